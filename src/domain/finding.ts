@@ -1,0 +1,61 @@
+import type { Evidence, Remark } from './evidence.ts';
+import type { Certainty, Origin } from './origin.ts';
+import type { FrameRange } from './sequence.ts';
+
+export const SEVERITIES = ['FYI', 'Issue', 'Blocker'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type Verdict = 'pass' | 'hold' | 'fail';
+
+/** What a finding rests on. `matched` is for picture matching. */
+export type Basis = 'credential' | 'metadata' | 'watermark' | 'declaration' | 'ledger' | 'inspection' | 'matched';
+
+/** An approval as shown beside the finding it covers. */
+export interface CoveringApproval {
+  readonly reference: string;
+  readonly approver: string;
+  readonly organisation: string;
+  readonly date: string;
+  readonly expires?: string;
+  readonly conditions: readonly string[];
+}
+
+/** One instance of one fault in a delivery. */
+export interface Finding {
+  /** Stable over redeliveries: the same fault keeps its id. 12 hex digits. */
+  readonly id: string;
+  /** Dotted: `generated.unapproved`, `delivery.unknown` … listed in docs/findings.md. */
+  readonly code: string;
+  /** Rule of the profile, e.g. `N03`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Relative to the delivery; for a sequence its display form. */
+  readonly path: string;
+  readonly message: string;
+  /** What to do next. */
+  readonly remedy?: string;
+  readonly shot?: string;
+  readonly frames?: FrameRange;
+  readonly timecode?: { readonly in: string; readonly out: string; readonly rate: string };
+  readonly origin?: Origin;
+  readonly certainty?: Certainty;
+  readonly evidence: readonly Evidence[];
+  readonly basis: Basis;
+  readonly approval?: CoveringApproval;
+  /** Why an approval that looks like it does not cover this one: expired, withdrawn, another hash … */
+  readonly nearApprovals?: readonly { readonly reference: string; readonly why: string }[];
+  readonly accepted?: { readonly by: string; readonly reason: string; readonly at: string };
+  /** Against the last check of the same delivery. */
+  readonly change: 'new' | 'carried';
+}
+
+/** Origin of one file, judged. */
+export interface JudgedOrigin {
+  readonly origin: Origin;
+  /** Absent for `unknown`. */
+  readonly certainty?: Certainty;
+  /** The evidence that decided, strongest first. */
+  readonly basis: readonly Evidence[];
+  /** Remarks the judgement itself adds: conflict, self-declared, unsigned claim … */
+  readonly remarks: readonly Remark[];
+}

@@ -1,0 +1,162 @@
+import type { Approval, RecordedApproval } from './approval.ts';
+import type { AssetStatus, Dimensions, FileStat, Inspection, Reading, ReadingKey } from './asset.ts';
+import type { Declaration } from './declaration.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Finding, Verdict } from './finding.ts';
+import type { ImageSequence } from './sequence.ts';
+
+/** One place where a file was last seen, as far as an incremental scan and a summary need it. */
+export interface PlaceRecord {
+  readonly name: string;
+  readonly stat: FileStat;
+  /** Names, sizes and times of the sidecars, as the scan composed them. Opaque to the ledger. */
+  readonly sidecarKey: string;
+  readonly deep: boolean;
+  readonly signsVersion: string;
+  readonly status: AssetStatus;
+  readonly sha256?: string;
+  readonly mediaType?: string;
+  readonly dimensions?: Dimensions;
+  /** Id of the reading; absent for unreadable and unfinished files. */
+  readonly readingId?: number;
+  /** True when the reading has no evidence, no credential and no remark: nothing to judge, origin unknown. */
+  readonly plain: boolean;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** What a scan writes about one directory, in one transaction. Written twice it changes nothing the second time. */
+export interface DirectoryBatch {
+  readonly scanId: number;
+  /** Absolute path of the directory and of the root that was scanned. */
+  readonly directory: string;
+  readonly root: string;
+  readonly inspected: readonly {
+    readonly name: string;
+    readonly stat: FileStat;
+    readonly sidecarKey: string;
+    readonly deep: boolean;
+    readonly signsVersion: string;
+    readonly inspection: Inspection;
+  }[];
+  /** Names that are no longer there. */
+  readonly gone: readonly string[];
+}
+
+export interface ScanRecord {
+  readonly id: number;
+  readonly root: string;
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+export interface PlacePath {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the root it was scanned under. */
+  readonly relativePath: string;
+  readonly sha256: string;
+}
+
+/** All that is known of one asset. */
+export interface AssetRecord {
+  readonly sha256: string;
+  readonly firstSeenAt: string;
+  readonly places: readonly (PlacePath & { readonly lastSeenAt: string; readonly gone: boolean })[];
+  /** Newest first. */
+  readonly readings: readonly Reading[];
+  readonly sequences: readonly { readonly directory: string; readonly display: string }[];
+  readonly events: readonly LedgerEvent[];
+}
+
+export interface LedgerEvent {
+  /** 1, 2, 3 … without holes. */
+  readonly sequence: number;
+  readonly at: string;
+  /** `scan.started`, `scan.finished`, `asset.recorded`, `place.gone`, `declaration.imported`, `approval.imported`, `approval.withdrawn`, `finding.accepted`, `check.recorded` … */
+  readonly kind: string;
+  /** JSON. */
+  readonly payload: unknown;
+  /** Hash of the event before, hex; 64 zeros for the first. */
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export interface LedgerHead {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+export interface LedgerVerification {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly head: LedgerHead;
+  /** What is wrong, first fault first, at most 100. */
+  readonly faults: readonly { readonly sequence?: number; readonly what: string }[];
+}
+
+export interface RecordedDeclaration extends Declaration {
+  readonly importedAt: string;
+}
+
+export interface Acceptance {
+  readonly show: string;
+  readonly findingId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface RecordedCheck {
+  readonly id: number;
+  readonly show: string;
+  readonly delivery: string;
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Pick<Finding, 'id' | 'code' | 'rule' | 'severity' | 'path' | 'message'>[];
+}
+
+/**
+ * The memory of Assay. Every method is one transaction, or none. Safe under two processes at once and under kill -9.
+ * Errors: `ledger.unusable`, `ledger.newer`, `ledger.busy`, `ledger.not-found`.
+ */
+export interface Ledger {
+  startScan(scan: { readonly root: string; readonly deep: boolean; readonly signsVersion: string }): Promise<number>;
+  finishScan(scanId: number, counts: Readonly<Record<string, number>>): Promise<void>;
+  /** Places in one directory that are not gone, sorted by name in code unit order. */
+  directory(path: string): Promise<readonly PlaceRecord[]>;
+  /** Records several directories' worth of results in one transaction. */
+  record(batches: readonly DirectoryBatch[]): Promise<void>;
+  /** Directories below `root` that are in the ledger and were not in `seen` are marked gone with all their files. */
+  forgetDirectories(scanId: number, root: string, stillThere: (directory: string) => boolean): Promise<number>;
+  findReading(key: ReadingKey): Promise<Reading | undefined>;
+  readings(ids: readonly number[]): Promise<ReadonlyMap<number, Reading>>;
+  /** Replaces what is known of the sequences of one directory; writes (and logs an event) only what differs. */
+  recordSequences(
+    scanId: number,
+    directory: string,
+    sequences: readonly Pick<ImageSequence, 'display' | 'ranges' | 'missing' | 'padding' | 'step' | 'mediaType'>[],
+  ): Promise<void>;
+  /** By SHA-256 (or a unique prefix of at least 8 digits), or by absolute path. */
+  asset(hashOrPath: string): Promise<AssetRecord | undefined>;
+  /** Every place that is not gone and has a hash, in pages; constant memory. */
+  places(): AsyncIterable<PlacePath>;
+  /** Places of these hashes, anywhere. */
+  placesOf(hashes: readonly string[]): Promise<readonly PlacePath[]>;
+  /** False when the very same declaration is there already. A different one under the same show and reference replaces it; both stay in the log. */
+  importDeclaration(declaration: Declaration): Promise<boolean>;
+  declarations(show: string): Promise<readonly RecordedDeclaration[]>;
+  importApproval(approval: Approval, pinned: readonly string[]): Promise<boolean>;
+  withdrawApproval(reference: string, by: string): Promise<void>;
+  approvals(show: string): Promise<readonly RecordedApproval[]>;
+  acceptFinding(acceptance: Omit<Acceptance, 'at'>): Promise<void>;
+  acceptances(show: string): Promise<readonly Acceptance[]>;
+  recordCheck(check: Omit<RecordedCheck, 'id' | 'at'>): Promise<number>;
+  lastCheck(show: string, delivery: string): Promise<RecordedCheck | undefined>;
+  /** Finds which show a finding id was last reported in. */
+  findFinding(findingId: string): Promise<{ readonly show: string; readonly delivery: string } | undefined>;
+  head(): Promise<LedgerHead>;
+  /** Checks the chain, the head, and that every recorded reading, declaration, approval and acceptance is what its event says. */
+  verify(): Promise<LedgerVerification>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { FileStat, Inspection, InspectionRequest, Probe, Reading, ReadingKey, Sidecar } from './asset.ts';
+import type { CredentialReading } from './credential.ts';
+import type { Remark } from './evidence.ts';
+import type { Metadata } from './metadata.ts';
+
+/** One directory as the walk found it. `path` is relative to the root with `/`, empty for the root itself. */
+export interface DirectoryListing {
+  readonly path: string;
+  /** Absolute. */
+  readonly absolutePath: string;
+  /** Regular files (links that stay inside the root are resolved), sorted by name in code unit order. */
+  readonly files: readonly ListedFile[];
+  /** What was skipped by rule, by rule name, with the number of entries. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Entries that are there but cannot be judged: links out of the root, devices, unreadable sub-directories, bad names. */
+  readonly problems: readonly ListingProblem[];
+}
+
+export interface ListedFile extends FileStat {
+  readonly name: string;
+  /** Set when the name carries a temporary suffix (`.part`, `.tmp` …): unfinished, not to be read. */
+  readonly temporary?: boolean;
+}
+
+export interface ListingProblem {
+  readonly name: string;
+  readonly code: 'file.not-regular' | 'file.forbidden' | 'file.name' | 'file.io' | 'file.vanished';
+  readonly message: string;
+}
+
+/** Opens, hashes and walks one file. Throws AssayError with `file.*` codes. */
+export type ProbeFile = (path: string, options: { readonly expected?: FileStat }) => Promise<Probe>;
+
+export interface CredentialReader {
+  /** Reads the credential of one file: embedded, else from a sidecar that binds to it. Throws only `credential.engine`. */
+  read(request: {
+    readonly path: string;
+    readonly mediaType?: string;
+    readonly carrier: Probe['credentialCarrier'];
+    readonly initSegment: boolean;
+    readonly sidecars: readonly (Sidecar & { readonly path: string })[];
+  }): Promise<{ readonly credential: CredentialReading; readonly remarks: readonly Remark[] }>;
+  close(): Promise<void>;
+}
+
+export interface MetadataReader {
+  /** Tags of one file. Throws AssayError `metadata.failed` or `limit.*`. */
+  read(path: string): Promise<{ readonly metadata: Metadata; readonly remarks: readonly Remark[] }>;
+  close(): Promise<void>;
+}
+
+/** Decoded pixels, 8 bit, interleaved, straight alpha, not colour managed: values as stored. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly data: Uint8Array;
+}
+
+/** Decodes a still without any conversion. Undefined when the type cannot be decoded here. */
+export type ReadPixels = (path: string) => Promise<Pixels | undefined>;
+
+/** Inspects files, wherever that happens (in child processes). Never throws for a file: every request gets a result. */
+export interface Inspector {
+  inspect(request: InspectionRequest): Promise<Inspection>;
+  /** A small sRGB JPEG of a still, at most `maxPixels` on the longer side; undefined when it cannot be made. */
+  thumbnail(path: string, maxPixels: number): Promise<Uint8Array | undefined>;
+  close(): Promise<void>;
+}
+
+/** Looks for a reading that is known already (same content, sidecars, depth and signs). */
+export type FindReading = (key: ReadingKey) => Promise<Reading | undefined>;
+
+/** The time, injected so that rules stay pure. Milliseconds since 1970, UTC. */
+export type Clock = () => number;

@@ -1,0 +1,136 @@
+import type { AssetStatus } from './asset.ts';
+import type { CredentialState } from './credential.ts';
+import type { ErrorCode } from './errors.ts';
+import type { EvidenceDetail, Remark } from './evidence.ts';
+import type { Finding, Verdict } from './finding.ts';
+import type { LedgerHead } from './ledger.ts';
+import type { Certainty, Origin } from './origin.ts';
+import type { FrameRange } from './sequence.ts';
+
+/** Version of the JSON that scan and check write. Grows only when a field changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+export interface EvidenceLine {
+  readonly sign: string;
+  readonly origin: Origin;
+  readonly certainty: Certainty;
+  readonly system?: string;
+  readonly detail?: EvidenceDetail;
+}
+
+export interface IngredientLine {
+  readonly title?: string;
+  readonly relationship: 'parentOf' | 'componentOf' | 'inputTo';
+  readonly state: CredentialState;
+  readonly signer?: string;
+  /** 1 for an ingredient of the active manifest. */
+  readonly depth: number;
+}
+
+interface LineBase {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** Relative to the scanned root. */
+  readonly path: string;
+  readonly status: AssetStatus;
+  readonly origin?: Origin;
+  readonly certainty?: Certainty;
+  readonly evidence: readonly EvidenceLine[];
+  readonly credential: { readonly state: CredentialState; readonly signer?: string };
+  readonly ingredients: readonly IngredientLine[];
+  readonly findings: readonly Remark[];
+  readonly sizeBytes: number;
+  readonly mediaType?: string;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+export interface AssetLine extends LineBase {
+  readonly kind: 'asset';
+  readonly sha256?: string;
+}
+
+export interface SequenceLine extends LineBase {
+  readonly kind: 'sequence';
+  readonly frames: number;
+  readonly ranges: readonly FrameRange[];
+  readonly missing: readonly FrameRange[];
+  readonly step: number;
+  readonly padding: number;
+  readonly origins: Readonly<Partial<Record<Origin, number>>>;
+  /** Frames that differ in origin (or status) from the most frequent one. */
+  readonly differs: readonly {
+    readonly frame: number;
+    readonly path: string;
+    readonly status: AssetStatus;
+    readonly origin?: Origin;
+  }[];
+}
+
+export interface SummaryLine {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'summary';
+  readonly path: string;
+  readonly files: number;
+  readonly sequences: number;
+  readonly bytes: number;
+  /** How many files were read now, and how many were taken from the ledger because nothing had changed. */
+  readonly read: number;
+  readonly unchanged: number;
+  readonly statuses: Readonly<Record<AssetStatus, number>>;
+  readonly origins: Readonly<Record<Origin, number>>;
+  /** Remarks by code. */
+  readonly findings: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problems: readonly { readonly path: string; readonly code: ErrorCode; readonly message: string }[];
+  /** Number of problems: the list holds at most 1,000. */
+  readonly problemCount: number;
+  readonly seconds: number;
+  readonly trustSet: string;
+  readonly signsVersion: string;
+  readonly ledgerHead: LedgerHead;
+}
+
+export type ScanLine = AssetLine | SequenceLine | SummaryLine;
+
+export interface CoveragePart {
+  readonly total: number;
+  /** Carry evidence of any origin, or a credential. */
+  readonly withEvidence: number;
+  /** No evidence, but a declaration speaks for them. */
+  readonly declared: number;
+  /** Neither evidence nor declaration. */
+  readonly unknown: number;
+  /** Could not be checked: held apart, in none of the others. */
+  readonly unchecked: number;
+}
+
+/** The document that `assay check --json` writes. */
+export interface CheckReport {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'check';
+  readonly verdict: Verdict;
+  readonly show: { readonly id: string; readonly title: string };
+  readonly delivery: { readonly name: string; readonly path: string; readonly delivered: string };
+  readonly checkedAt: string;
+  readonly policy: { readonly id: string; readonly version: string };
+  readonly program: { readonly name: string; readonly version: string };
+  readonly signsVersion: string;
+  /** Id of the set of trust anchors: `none`, or a hash over them. */
+  readonly trustSet: string;
+  readonly ledgerHead: LedgerHead;
+  readonly coverage: { readonly files: CoveragePart; readonly frames: CoveragePart; readonly bytes: CoveragePart };
+  readonly unchecked: readonly {
+    readonly path: string;
+    readonly status: Exclude<AssetStatus, 'checked'>;
+    readonly error?: { readonly code: ErrorCode; readonly message: string };
+  }[];
+  readonly findings: readonly Finding[];
+  /** Findings of the last check of this delivery that are gone. */
+  readonly fixed: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly rule: string;
+    readonly path: string;
+    readonly message: string;
+  }[];
+  readonly files: readonly { readonly path: string; readonly sha256?: string }[];
+}
