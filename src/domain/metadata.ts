@@ -25,7 +25,11 @@ function parseKey(text: string): TagKey {
   const name = parts.at(-1) ?? text;
   if (parts.length === 1) return { group: '', name };
   if (parts.length === 2) return { group: parts[0] ?? '', name };
-  return { group: parts[0] ?? '', document: parts.slice(1, -1).join(':'), name };
+  const document = parts.slice(1, -1).join(':');
+  // Group 3 of the file's own tags is spelled `Main`.
+  return document.toLowerCase() === 'main'
+    ? { group: parts[0] ?? '', name }
+    : { group: parts[0] ?? '', document, name };
 }
 
 /** Looks into the flat object that ExifTool's JSON is. Values are whatever JSON allows. */
