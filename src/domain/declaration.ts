@@ -76,7 +76,7 @@ export interface ModelRecord {
   readonly clearance?: string;
 }
 
-/** Which files an entry speaks about: path patterns (picomatch) and content hashes (SHA-256, lower-case hex). */
+/** Which files an entry speaks about: path patterns (see select-files.ts) and content hashes (SHA-256, lower-case hex). */
 export interface FileSelector {
   readonly patterns: readonly string[];
   readonly hashes: readonly string[];
@@ -89,7 +89,10 @@ export interface GeneratedEntry {
   readonly kind: 'generated';
   readonly files: FileSelector;
   readonly shot?: string;
+  /** The vendor's or the show's own id of the asset. */
+  readonly asset?: string;
   readonly episode?: string;
+  readonly reel?: string;
   readonly intent: 'temp' | 'final';
   readonly modality: Modality;
   readonly origin: SourceCode;
@@ -100,6 +103,8 @@ export interface GeneratedEntry {
   readonly prompt?: string;
   readonly inputs: readonly DeclaredInput[];
   readonly principles?: PrincipleAnswers;
+  /** Reference of the written approval that the vendor relies on. Counts for nothing until that approval is imported. */
+  readonly approval?: string;
   /** Reference of the escalation, wanted when a principle is answered no or unsure. */
   readonly escalation?: string;
   readonly prominence?: Prominence;

@@ -20,11 +20,27 @@ export interface CoveringApproval {
   readonly conditions: readonly string[];
 }
 
+/** Why an approval that looks like it covers something does not. */
+export const APPROVAL_MISSES = {
+  'approval.withdrawn': 'The approval was withdrawn.',
+  'approval.expired': 'The approval had expired on the delivery date.',
+  'approval.late': 'The approval is dated after the delivery.',
+  'approval.other-content': 'The name or shot was approved, but with other content.',
+  'approval.out-of-scope': 'The approval is for another show, shot or use case.',
+} as const;
+export type ApprovalMiss = keyof typeof APPROVAL_MISSES;
+
+export interface NearApproval {
+  readonly reference: string;
+  readonly why: string;
+  readonly code?: ApprovalMiss;
+}
+
 /** One instance of one fault in a delivery. */
 export interface Finding {
   /** Stable over redeliveries: the same fault keeps its id. 12 hex digits. */
   readonly id: string;
-  /** Dotted: `generated.unapproved`, `delivery.unknown` … listed in docs/findings.md. */
+  /** Dotted: `generated.unapproved`, `delivery.unknown` … listed in docs/rules.md, see finding-codes.ts. */
   readonly code: string;
   /** Rule of the profile, e.g. `N03`. */
   readonly rule: string;
@@ -43,7 +59,7 @@ export interface Finding {
   readonly basis: Basis;
   readonly approval?: CoveringApproval;
   /** Why an approval that looks like it does not cover this one: expired, withdrawn, another hash … */
-  readonly nearApprovals?: readonly { readonly reference: string; readonly why: string }[];
+  readonly nearApprovals?: readonly NearApproval[];
   readonly accepted?: { readonly by: string; readonly reason: string; readonly at: string };
   /** Against the last check of the same delivery. */
   readonly change: 'new' | 'carried';

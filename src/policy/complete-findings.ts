@@ -1,0 +1,82 @@
+import { type Finding, SEVERITIES } from '../domain/finding.ts';
+import type { Acceptance } from '../domain/ledger.ts';
+import { compareCertainties, worstOrigin } from '../domain/origin.ts';
+import type { FindingDraft } from './finding-draft.ts';
+import { assignIds, comparePaths } from './finding-id.ts';
+import { findFrameRange, findFrameStep } from './frame-runs.ts';
+import { locateTimecode } from './locate-timecode.ts';
+import type { PolicyInput } from './policy-input.ts';
+
+type Judgement = Pick<Finding, 'origin' | 'certainty'>;
+
+function summarizeJudgement({ files }: FindingDraft): Judgement {
+  const judged = files.flatMap(({ file }) => (file.judged === undefined ? [] : [file.judged]));
+  const origin = worstOrigin(judged.map((one) => one.origin));
+  if (origin === undefined) return {};
+  const certainties = judged.flatMap((one) =>
+    one.origin === origin && one.certainty !== undefined ? [one.certainty] : [],
+  );
+  const certainty = certainties.sort(compareCertainties)[0];
+  return { origin, ...(certainty === undefined ? {} : { certainty }) };
+}
+
+function locate(draft: FindingDraft, input: PolicyInput): Pick<Finding, 'frames' | 'timecode' | 'shot'> {
+  const frames = findFrameRange(draft.files, findFrameStep(draft.item.files));
+  const timecode = locateTimecode(draft.files, input.start, input.show.rate);
+  const shot = (draft.files[0] ?? draft.item.files[0])?.shot;
+  return {
+    ...(shot === undefined ? {} : { shot }),
+    ...(frames === undefined ? {} : { frames }),
+    ...(timecode === undefined ? {} : { timecode }),
+  };
+}
+
+/** The newest acceptance of each finding; only those of the show count. */
+function indexAcceptances({ acceptances, show }: PolicyInput): ReadonlyMap<string, Acceptance> {
+  const newest = new Map<string, Acceptance>();
+  for (const acceptance of acceptances) {
+    if (acceptance.show !== show.id) continue;
+    const known = newest.get(acceptance.findingId);
+    if (known === undefined || known.at <= acceptance.at) newest.set(acceptance.findingId, acceptance);
+  }
+  return newest;
+}
+
+/** Covered by an approval, or signed off by a person. */
+export function isOpen(finding: Finding): boolean {
+  return finding.approval === undefined && finding.accepted === undefined;
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    Number(isOpen(b)) - Number(isOpen(a)) ||
+    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+    comparePaths(a.path, b.path) ||
+    (a.frames?.first ?? 0) - (b.frames?.first ?? 0) ||
+    comparePaths(a.rule, b.rule) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/** Gives drafts their ids, timecode, sign-offs and history. Open ones first, then by severity, path and frame. */
+export function completeFindings(drafts: readonly FindingDraft[], input: PolicyInput): readonly Finding[] {
+  const ids = assignIds(drafts, input.show.id, input.digest);
+  const accepted = indexAcceptances(input);
+  const before = new Set(input.previous?.findings.map(({ id }) => id));
+  const findings = drafts.map((draft): Finding => {
+    const { item, files: _files, idKey: _idKey, ...told } = draft;
+    const id = ids.get(draft) ?? '';
+    const acceptance = accepted.get(id);
+    const signedOff = acceptance && { by: acceptance.by, reason: acceptance.reason, at: acceptance.at };
+    return {
+      ...told,
+      id,
+      path: item.path,
+      ...locate(draft, input),
+      ...summarizeJudgement(draft),
+      ...(signedOff === undefined ? {} : { accepted: signedOff }),
+      change: before.has(id) ? 'carried' : 'new',
+    };
+  });
+  return findings.sort(compareFindings);
+}

@@ -1,0 +1,31 @@
+import type { Finding, Verdict } from '../domain/finding.ts';
+import type { CheckReport } from '../domain/report.ts';
+import { applyRule } from './checks.ts';
+import { completeFindings } from './complete-findings.ts';
+import { measureCoverage } from './measure-coverage.ts';
+import { createPolicyContext } from './policy-context.ts';
+import type { PolicyInput } from './policy-input.ts';
+import { checkReadable } from './rules/readable.ts';
+import { checkRemarks } from './rules/remarks.ts';
+import { decideVerdict } from './verdict.ts';
+
+export interface PolicyEvaluation {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly coverage: CheckReport['coverage'];
+}
+
+/**
+ * Judges a delivery by a profile: facts, declarations and approvals in, findings out. Pure; the same input gives the same
+ * findings in the same order. Throws `config.invalid` when a pattern cannot be compiled.
+ */
+export function evaluatePolicy(input: PolicyInput): PolicyEvaluation {
+  const context = createPolicyContext(input);
+  const drafts = [
+    ...input.profile.rules.flatMap((rule) => applyRule(context, rule)),
+    ...checkReadable(context.items),
+    ...checkRemarks(context.items),
+  ];
+  const findings = completeFindings(drafts, input);
+  return { verdict: decideVerdict(findings), findings, coverage: measureCoverage(context.items) };
+}
