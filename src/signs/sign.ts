@@ -59,10 +59,17 @@ export interface TextSign extends SignBase {
   readonly read: (input: SignInput) => SignResult;
 }
 
+/** What a sign in the pixels cannot do itself, because signs are pure: injected by whoever asks it. */
+export interface PixelTools {
+  /** Unpacks gzip; undefined when it is none, is broken or unpacks to more than `maxBytes`. */
+  readonly gunzip: (bytes: Uint8Array, maxBytes: number) => Uint8Array | undefined;
+}
+
 /** A sign in the pixels themselves (`--deep`). Only asked for losslessly stored stills. */
 export interface PixelSign extends SignBase {
   readonly needs: 'pixels';
-  readonly readPixels: (pixels: Pixels) => SignResult;
+  /** Without tools a packed message is still found, but not what it says. */
+  readonly readPixels: (pixels: Pixels, tools?: PixelTools) => SignResult;
 }
 
 export type Sign = TextSign | PixelSign;
