@@ -46,6 +46,23 @@ export const RETIRED_CODES: Readonly<Record<string, SourceCode>> = {
 export const MISSPELLED_CODES: Readonly<Record<string, SourceCode>> = {
   compositedWithTrainedAlgorithmicMedia: 'compositeWithTrainedAlgorithmicMedia',
   screenRecording: 'screenCapture',
+  scannedImage: 'print',
+};
+
+/** English names of the vocabulary, which some writers put where the code belongs. Older wordings included. */
+const NAMES: Readonly<Record<string, SourceCode>> = {
+  'created using generative ai': 'trainedAlgorithmicMedia',
+  'edited using generative ai': 'compositeWithTrainedAlgorithmicMedia',
+  'edited with generative ai': 'compositeWithTrainedAlgorithmicMedia',
+  'composite including generative ai elements': 'compositeSynthetic',
+  'composite with trained algorithmic media': 'compositeWithTrainedAlgorithmicMedia',
+  'virtual event recording': 'virtualRecording',
+  'composite of elements': 'composite',
+  'pure algorithmic media': 'algorithmicMedia',
+  'algorithmically-altered media': 'algorithmicallyEnhanced',
+  'human-edited media': 'humanEdits',
+  'multi-frame computational capture sampled from real life': 'computationalCapture',
+  'composite of captured elements': 'compositeCapture',
 };
 
 /** How exactly a source type was written. */
@@ -59,34 +76,56 @@ export interface SourceType {
   readonly raw: string;
 }
 
+/** Longer text is no source type: the longest real one has 84 characters. */
+const TEXT_LIMIT = 300;
+
 const BY_LOWER = new Map<string, SourceCode>(
   (Object.keys(SOURCE_CLASSES) as SourceCode[]).map((code) => [code.toLowerCase(), code]),
 );
 const RETIRED_LOWER = new Map(Object.entries(RETIRED_CODES).map(([k, v]) => [k.toLowerCase(), v]));
 const MISSPELLED_LOWER = new Map(Object.entries(MISSPELLED_CODES).map(([k, v]) => [k.toLowerCase(), v]));
+const NAMES_LOWER = new Map(Object.entries(NAMES));
+
+/** The URI that stands for a code in the vocabulary it belongs to. */
+export function sourceTypeUri(code: SourceCode): string {
+  return `${code === 'empty' || code === 'trainedAlgorithmicData' ? C2PA_BASE : IPTC_BASE}${code}`;
+}
+
+/** The term of a full URI (http or https, mirror, trailing slash, query), else undefined. */
+function findTermOfUri(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text)) return undefined;
+  const path = text.split(/[?#]/, 1)[0] ?? '';
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const known = segments.some((segment) => segment.toLowerCase() === 'digitalsourcetype');
+  const mirror = /^(?:www\.)?schema\.org$/i.test(segments[1] ?? '');
+  return known || mirror ? segments.at(-1) : undefined;
+}
+
+/** Upper and lower case, spaces, hyphens and underscores do not tell codes apart. */
+function foldTerm(term: string): string {
+  return term.replace(/[\s_-]/g, '').toLowerCase();
+}
 
 /**
  * Reads a digital source type as the wild writes it: full URI (http or https, trailing slash), bare term,
- * `c2pa.` short form, schema.org mirror name (`TrainedAlgorithmicMediaDigitalSource`), retired or misspelled code.
+ * `c2pa.` short form, schema.org mirror name (`TrainedAlgorithmicMediaDigitalSource`), English name of the vocabulary,
+ * retired or misspelled code.
  * Undefined when the text is no source type at all; the caller reports that, it is not clean.
  */
 export function findSourceType(raw: string): SourceType | undefined {
   const text = raw.trim();
-  const uri =
-    /^https?:\/\/(?:cv\.iptc\.org\/newscodes|c2pa\.org|schema\.org)(?:\/digitalsourcetype)?\/([A-Za-z]+)\/?$/i.exec(
-      text,
-    );
-  const term = (uri?.[1] ?? text.replace(/^c2pa\./, '').replace(/^digsrctype:/i, '')).replace(/DigitalSource$/, '');
-  const lower = term.toLowerCase();
-  const known = BY_LOWER.get(lower);
+  if (text === '' || text.length > TEXT_LIMIT) return undefined;
+  const uriTerm = findTermOfUri(text);
+  const bare = uriTerm ?? text.replace(/^c2pa\./i, '').replace(/^(?:digsrctype|digitalsourcetype):/i, '');
+  const folded = foldTerm(bare.replace(/DigitalSource$/, ''));
+  const known = BY_LOWER.get(folded) ?? NAMES_LOWER.get(text.toLowerCase());
   if (known !== undefined) {
-    const exact = text === `${known === 'empty' || known === 'trainedAlgorithmicData' ? C2PA_BASE : IPTC_BASE}${known}`;
-    const form: SourceForm = exact ? 'exact' : uri === null && term === text ? 'short' : 'variant';
+    const form: SourceForm = text === sourceTypeUri(known) ? 'exact' : text === known ? 'short' : 'variant';
     return { code: known, class: SOURCE_CLASSES[known], form, raw: text };
   }
-  const retired = RETIRED_LOWER.get(lower);
+  const retired = RETIRED_LOWER.get(folded);
   if (retired !== undefined) return { code: retired, class: SOURCE_CLASSES[retired], form: 'retired', raw: text };
-  const misspelled = MISSPELLED_LOWER.get(lower);
+  const misspelled = MISSPELLED_LOWER.get(folded);
   if (misspelled !== undefined)
     return { code: misspelled, class: SOURCE_CLASSES[misspelled], form: 'misspelled', raw: text };
   return undefined;
