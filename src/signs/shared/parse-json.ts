@@ -38,12 +38,20 @@ function measureDepth(text: string): number {
  * Strings are matched first, so that words inside a prompt stay as they are.
  */
 function replacePythonNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (match) => (match.startsWith('"') ? match : 'null'));
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (match) =>
+    match.startsWith('"') ? match : 'null',
+  );
+}
+
+/** Seeds have up to 64 bits: what a double cannot hold is kept as its digits. */
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? (context?.source ?? value) : value;
 }
 
 function parseOrUndefined(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown };
+    // The reviver costs several times the parse, so it is only used where there is such a number.
+    return { value: /[:[,]\s{0,4}-?\d{16,}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text) };
   } catch {
     return undefined;
   }
@@ -55,7 +63,8 @@ export function readJson(raw: string): JsonReading {
   if (!text.startsWith('{') && !text.startsWith('[')) return { kind: 'none' };
   if (text.length > JSON_TEXT_LIMIT) return { kind: 'refused' };
   if (measureDepth(text) > JSON_DEPTH_LIMIT) return { kind: 'refused' };
-  const parsed = parseOrUndefined(text) ?? (/NaN|Infinity/.test(text) ? parseOrUndefined(replacePythonNumbers(text)) : undefined);
+  const parsed =
+    parseOrUndefined(text) ?? (/NaN|Infinity/.test(text) ? parseOrUndefined(replacePythonNumbers(text)) : undefined);
   return parsed === undefined ? { kind: 'none' } : { kind: 'json', value: parsed.value };
 }
 
