@@ -1,0 +1,20 @@
+/** Files up to this size are kept in memory while they are hashed, so that the walk reads nothing twice. Well under the 64 MB that a child may use for one file. */
+export const IN_MEMORY_BYTES = 16 * 1024 * 1024;
+/** Read size. Measured on SHA-256 of 12 MB: 64 KiB to 4 MiB differ by under 4 %, 512 KiB and more are best. */
+export const CHUNK_BYTES = 1024 * 1024;
+/** What one look into a file too large for memory reads: a few chunk headers lie within it, and it costs about 5 microseconds. */
+export const WINDOW_BYTES = 16 * 1024;
+/** Between two pauses for the event loop of the child while a large file is hashed: about 50 ms of work. */
+export const PAUSE_EVERY_BYTES = 64 * 1024 * 1024;
+/** Chunks, boxes, segments or tags looked at in one file: 800 MB of PNG in the 8 KiB chunks that libpng writes. */
+export const MAX_STEPS = 100_000;
+/** Boxes within boxes. Real files stay under ten. */
+export const MAX_DEPTH = 16;
+/** Entries of one table (offsets, sizes, sub-blocks) looked at. A table is also never longer than its file. */
+export const MAX_TABLE_ENTRIES = 4_000_000;
+/** One text attribute of an EXR or DPX header: large enough for any ComfyUI graph met (the largest was under 300 kB). */
+export const HEADER_TEXT_BYTES = 1024 * 1024;
+/** All text attributes of one header together. */
+export const HEADER_TEXT_TOTAL_BYTES = 16 * 1024 * 1024;
+/** One text that ExifTool gives as binary only. A TC260 label has under 1 kB. */
+export const EXTRA_TEXT_BYTES = 64 * 1024;
