@@ -58,6 +58,12 @@ export interface PlacePath {
   readonly sha256: string;
 }
 
+/** An image sequence as the ledger keeps it: with prefix and suffix, so that a file's name tells whether it is one of the frames. */
+export type RecordedSequence = Pick<
+  ImageSequence,
+  'display' | 'prefix' | 'suffix' | 'ranges' | 'missing' | 'padding' | 'step' | 'mediaType'
+>;
+
 /** All that is known of one asset. */
 export interface AssetRecord {
   readonly sha256: string;
@@ -132,11 +138,7 @@ export interface Ledger {
   findReading(key: ReadingKey): Promise<Reading | undefined>;
   readings(ids: readonly number[]): Promise<ReadonlyMap<number, Reading>>;
   /** Replaces what is known of the sequences of one directory; writes (and logs an event) only what differs. */
-  recordSequences(
-    scanId: number,
-    directory: string,
-    sequences: readonly Pick<ImageSequence, 'display' | 'ranges' | 'missing' | 'padding' | 'step' | 'mediaType'>[],
-  ): Promise<void>;
+  recordSequences(scanId: number, directory: string, sequences: readonly RecordedSequence[]): Promise<void>;
   /** By SHA-256 (or a unique prefix of at least 8 digits), or by absolute path. */
   asset(hashOrPath: string): Promise<AssetRecord | undefined>;
   /** Every place that is not gone and has a hash, in pages; constant memory. */
@@ -156,7 +158,11 @@ export interface Ledger {
   /** Finds which show a finding id was last reported in. */
   findFinding(findingId: string): Promise<{ readonly show: string; readonly delivery: string } | undefined>;
   head(): Promise<LedgerHead>;
-  /** Checks the chain, the head, and that every recorded reading, declaration, approval and acceptance is what its event says. */
-  verify(): Promise<LedgerVerification>;
+  /**
+   * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check and
+   * scan is what its event says. `expected`: a head noted before (a report prints one), which must be in the log: only
+   * that shows that nothing was cut off or written anew since.
+   */
+  verify(expected?: LedgerHead): Promise<LedgerVerification>;
   close(): Promise<void>;
 }

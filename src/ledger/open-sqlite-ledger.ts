@@ -1,0 +1,150 @@
+import type { Ledger } from '../domain/ledger.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { readHead } from './event-log.ts';
+import { acceptFinding, listAcceptances } from './queries/acceptances.ts';
+import { importApproval, listApprovals, withdrawApproval } from './queries/approvals.ts';
+import { findAsset } from './queries/assets.ts';
+import { findFinding, findLastCheck, recordCheck } from './queries/checks.ts';
+import { importDeclaration, listDeclarations } from './queries/declarations.ts';
+import { listDirectoriesBelow } from './queries/directories.ts';
+import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
+import { readReadings } from './queries/readings.ts';
+import { finishScan, startScan } from './queries/scans.ts';
+import { pickSequence, replaceSequences } from './queries/sequences.ts';
+import { createDirectoryReader } from './sqlite/directory-reader.ts';
+import { createDirectoryRecorder } from './sqlite/directory-recorder.ts';
+import { prepareLedgerFile } from './sqlite/prepare-file.ts';
+import { createReadingFinder } from './sqlite/reading-finder.ts';
+import { createSequenceReader } from './sqlite/sequence-reader.ts';
+import { openSqliteConnection, type SqliteConnection } from './sqlite/sqlite-connection.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
+
+/** Places in one page of `places()`. */
+const PLACES_PER_PAGE = 2000;
+
+export interface SqliteLedgerOptions {
+  /** The time, in milliseconds since 1970. Default: the system's clock. */
+  readonly clock?: () => number;
+  /** How long to wait for another process that is writing, in milliseconds. Default 30,000: a batch takes well under a second. */
+  readonly busyTimeoutMs?: number;
+}
+
+type Work = SqliteConnection & { readonly clock: () => number };
+
+/**
+ * Opens the ledger in `file`, or makes it, with its directory. `:memory:` for one that is gone when it is closed.
+ * Errors: `ledger.unusable` (cannot be opened, or something else than a ledger), `ledger.newer`, `ledger.busy`.
+ */
+export async function openSqliteLedger(file: string, options: SqliteLedgerOptions = {}): Promise<Ledger> {
+  const { clock = Date.now, busyTimeoutMs = 30_000 } = options;
+  const connection = openSqliteConnection(file, busyTimeoutMs);
+  try {
+    await prepareLedgerFile(connection, clock);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  const work: Work = { ...connection, clock };
+  return {
+    ...scanMethods(work),
+    ...assetMethods(work),
+    ...documentMethods(work),
+    ...checkMethods(work),
+    head: () => work.read(() => readHead(work.db)),
+    verify: (expected) => work.read(() => verifyLedger(work.db, expected)),
+    close: () => work.close(),
+  };
+}
+
+type ScanMethods = 'startScan' | 'finishScan' | 'directory' | 'record' | 'forgetDirectories' | 'recordSequences';
+
+function scanMethods({ db, database, read, write, clock }: Work): Pick<Ledger, ScanMethods> {
+  const readDirectory = createDirectoryReader(database);
+  const recorder = createDirectoryRecorder(database);
+  const readSequences = createSequenceReader(database);
+  return {
+    startScan: (scan) => write(() => startScan(db, clock(), scan)),
+    // Durable: everything a scan wrote is on the disk before its summary, which names the head, is printed.
+    finishScan: (scanId, counts) => write(() => finishScan(db, clock(), scanId, counts), 'durable'),
+    directory: (path) => read(() => readDirectory(path)),
+    record: (batches) => write(() => recorder.record(batches, clock())),
+    async forgetDirectories(scanId, root, stillThere) {
+      const known = await read(() => listDirectoriesBelow(db, root));
+      const gone = known.filter((directory) => !stillThere(directory.path));
+      if (gone.length === 0) return 0;
+      await write(async () => {
+        recorder.forget(scanId, gone, clock());
+        for (const { path } of gone) {
+          if (readSequences(path).length > 0) await replaceSequences(db, clock(), scanId, path, []);
+        }
+      });
+      return gone.length;
+    },
+    async recordSequences(scanId, directory, sequences) {
+      const wanted = sequences.map((sequence) => canonicalJson(pickSequence(sequence)));
+      const isSame = (): boolean => sameTexts(readSequences(directory), wanted);
+      if (await read(isSame)) return;
+      await write(async () => {
+        if (!isSame()) await replaceSequences(db, clock(), scanId, directory, sequences);
+      });
+    },
+  };
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
+}
+
+type AssetMethods = 'findReading' | 'readings' | 'asset' | 'places' | 'placesOf';
+
+function assetMethods({ db, database, read }: Work): Pick<Ledger, AssetMethods> {
+  const findReadingId = createReadingFinder(database);
+  return {
+    findReading: (key) =>
+      read(async () => {
+        const id = findReadingId(key);
+        return id === undefined ? undefined : (await readReadings(db, [id])).get(id);
+      }),
+    readings: (ids) => read(() => readReadings(db, ids)),
+    asset: (hashOrPath) => read(() => findAsset(db, hashOrPath)),
+    async *places() {
+      let cursor: PlaceCursor | undefined;
+      do {
+        const { places, next } = await read(() => readPlacesAfter(db, cursor, PLACES_PER_PAGE));
+        yield* places;
+        cursor = next;
+      } while (cursor !== undefined);
+    },
+    placesOf: (hashes) => read(() => readPlacesOf(db, hashes)),
+  };
+}
+
+type DocumentMethods =
+  | 'importDeclaration'
+  | 'declarations'
+  | 'importApproval'
+  | 'withdrawApproval'
+  | 'approvals'
+  | 'acceptFinding'
+  | 'acceptances';
+
+/** What people sign is durable at once. */
+function documentMethods({ db, read, write, clock }: Work): Pick<Ledger, DocumentMethods> {
+  return {
+    importDeclaration: (declaration) => write(() => importDeclaration(db, clock(), declaration), 'durable'),
+    declarations: (show) => read(() => listDeclarations(db, show)),
+    importApproval: (approval, pinned) => write(() => importApproval(db, clock(), approval, pinned), 'durable'),
+    withdrawApproval: (reference, by) => write(() => withdrawApproval(db, clock(), reference, by), 'durable'),
+    approvals: (show) => read(() => listApprovals(db, show)),
+    acceptFinding: (acceptance) => write(() => acceptFinding(db, clock(), acceptance), 'durable'),
+    acceptances: (show) => read(() => listAcceptances(db, show)),
+  };
+}
+
+function checkMethods({ db, read, write, clock }: Work): Pick<Ledger, 'recordCheck' | 'lastCheck' | 'findFinding'> {
+  return {
+    recordCheck: (check) => write(() => recordCheck(db, clock(), check), 'durable'),
+    lastCheck: (show, delivery) => read(() => findLastCheck(db, show, delivery)),
+    findFinding: (findingId) => read(() => findFinding(db, findingId)),
+  };
+}

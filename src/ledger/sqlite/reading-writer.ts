@@ -1,0 +1,122 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { toColumnText } from '../column-text.ts';
+import { digestReading, type EvidenceFacts, type ReadingFacts, type ReadingRows } from '../reading-rows.ts';
+
+export interface WrittenReading {
+  readonly id: number;
+  readonly assetId: number;
+  readonly digest: string;
+  readonly isNew: boolean;
+}
+
+/** Writes assets and readings, each once. */
+export interface ReadingWriter {
+  /** Reads the highest ids. Call it first in every transaction. */
+  begin(): void;
+  /** Id of the asset with this content, made when it is not there. */
+  ensureAsset(sha256: string): number;
+  /** The same reading of the same key is written once; another result for the same key is written beside it. */
+  ensureReading(rows: ReadingRows, eventSequence: number): WrittenReading;
+}
+
+const KEY = 'asset_id = ? and extension = ? and sidecar_digest = ? and deep = ? and signs_version = ?';
+const READING_COLUMNS =
+  'id, asset_id, extension, sidecar_digest, deep, signs_version, status, size_bytes, media_type, kind, ' +
+  'width, height, plain, body, digest, event_sequence';
+const EVIDENCE_COLUMNS = 'reading_id, ordinal, sign, origin, certainty, system, carrier, detail, manifest, through';
+
+export function createReadingWriter(database: DatabaseSync): ReadingWriter {
+  const maxAsset = database.prepare('select max(id) as id from assets');
+  const maxReading = database.prepare('select max(id) as id from readings');
+  const insertAsset = database.prepare('insert into assets (id, sha256) values (?, ?) on conflict (sha256) do nothing');
+  const selectAsset = database.prepare('select id from assets where sha256 = ?');
+  const selectSame = database.prepare(`select id from readings where ${KEY} and digest = ?`);
+  const insertReading = database.prepare(
+    `insert into readings (${READING_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertDetails = prepareDetails(database);
+  let lastAsset = 0;
+  let lastReading = 0;
+
+  /** Negative when the asset was there already. */
+  function ensureAssetSigned(sha256: string): number {
+    const { changes } = insertAsset.run(lastAsset + 1, sha256);
+    if (changes === 1) return ++lastAsset;
+    return -Number(selectAsset.get(sha256)?.['id']);
+  }
+
+  function findSame(assetId: number, facts: ReadingFacts, digest: string): number | undefined {
+    const { extension, sidecar_digest, deep, signs_version } = facts;
+    const row = selectSame.get(assetId, text(extension), sidecar_digest, deep, text(signs_version), digest);
+    return row === undefined ? undefined : Number(row['id']);
+  }
+
+  return {
+    begin() {
+      lastAsset = Number(maxAsset.get()?.['id'] ?? 0);
+      lastReading = Number(maxReading.get()?.['id'] ?? 0);
+    },
+    ensureAsset: (sha256) => Math.abs(ensureAssetSigned(sha256)),
+    ensureReading(rows, eventSequence) {
+      const { facts } = rows;
+      const digest = digestReading(rows);
+      const signed = ensureAssetSigned(facts.sha256);
+      const assetId = Math.abs(signed);
+      const known = signed < 0 ? findSame(assetId, facts, digest) : undefined;
+      if (known !== undefined) return { id: known, assetId, digest, isNew: false };
+      const id = ++lastReading;
+      insertReading.run(
+        id,
+        assetId,
+        text(facts.extension),
+        facts.sidecar_digest,
+        facts.deep,
+        text(facts.signs_version),
+        facts.status,
+        facts.size_bytes,
+        textOrNull(facts.media_type),
+        facts.kind,
+        facts.width,
+        facts.height,
+        facts.plain,
+        facts.body,
+        digest,
+        eventSequence,
+      );
+      if (facts.plain === 0) insertDetails(id, rows);
+      return { id, assetId, digest, isNew: true };
+    },
+  };
+}
+
+function prepareDetails(database: DatabaseSync): (readingId: number, rows: ReadingRows) => void {
+  const insertEvidence = database.prepare(
+    `insert into evidence (${EVIDENCE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertCredential = database.prepare('insert into credentials (reading_id, document) values (?, ?)');
+  const writeEvidence = (id: number, row: EvidenceFacts): void => {
+    const { ordinal, sign, origin, certainty, system, carrier, detail, manifest, through } = row;
+    insertEvidence.run(
+      id,
+      ordinal,
+      text(sign),
+      origin,
+      certainty,
+      textOrNull(system),
+      text(carrier),
+      detail,
+      textOrNull(manifest),
+      through,
+    );
+  };
+  return (id, rows) => {
+    for (const row of rows.evidence) writeEvidence(id, row);
+    if (rows.credential !== undefined) insertCredential.run(id, rows.credential);
+  };
+}
+
+const text = toColumnText;
+
+export function textOrNull(value: string | null): string | null {
+  return value === null ? null : toColumnText(value);
+}
