@@ -44,6 +44,11 @@ export interface TrustMaterial {
   readonly timeStampedAt?: string;
   /** The time-stamping authority's chain, leaf first, when it could be read. */
   readonly timeStampChainPem?: readonly string[];
+  /**
+   * `not-asked`: a claim of version 1, whose time stamp counts whoever gave it. Absent: it counts only when its authority
+   * chains to an anchor.
+   */
+  readonly timeStampTrust?: 'not-asked';
   /** ISO 8601. */
   readonly leafNotBefore: string;
   readonly leafNotAfter: string;

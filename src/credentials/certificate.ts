@@ -1,0 +1,75 @@
+import { X509Certificate } from 'node:crypto';
+import { readDer, readDerChildren, readOid } from './read-der.ts';
+
+/** A certificate with what node:crypto does not say about it. */
+export interface Certificate {
+  readonly x509: X509Certificate;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** Dotted identifiers; empty when the extension is not there. */
+  readonly extendedKeyUsages: readonly string[];
+  /** False when it was signed with an algorithm that the C2PA certificate profile does not allow. */
+  readonly soundlySigned: boolean;
+}
+
+/**
+ * Algorithms a certificate may be signed with, as the C2PA certificate profile lists them (specification 2.3, section 14.5.1):
+ * RSA PKCS#1 and ECDSA with SHA-256, -384 and -512, RSASSA-PSS, Ed25519. SHA-1 is not among them.
+ */
+const SIGNATURE_ALGORITHMS: ReadonlySet<string> = new Set([
+  '1.2.840.113549.1.1.11',
+  '1.2.840.113549.1.1.12',
+  '1.2.840.113549.1.1.13',
+  '1.2.840.113549.1.1.10',
+  '1.2.840.10045.4.3.2',
+  '1.2.840.10045.4.3.3',
+  '1.2.840.10045.4.3.4',
+  '1.3.101.112',
+]);
+
+/** Reads a certificate, DER or PEM. Undefined when it is none. */
+export function readCertificate(source: string | Uint8Array): Certificate | undefined {
+  try {
+    const x509 = new X509Certificate(source);
+    const notBeforeMs = Date.parse(x509.validFrom);
+    const notAfterMs = Date.parse(x509.validTo);
+    const algorithm = readOid(readDerChildren(readDerChildren(readDer(x509.raw))[1])[0]);
+    if (Number.isNaN(notBeforeMs) || Number.isNaN(notAfterMs)) return undefined;
+    const soundlySigned = SIGNATURE_ALGORITHMS.has(algorithm);
+    return { x509, notBeforeMs, notAfterMs, extendedKeyUsages: x509.keyUsage ?? [], soundlySigned };
+  } catch {
+    // node:crypto has one kind of error for all that is wrong with a certificate.
+    return undefined;
+  }
+}
+
+/** True when `issuer` signed `subject`, by name, key identifier, key usage and signature, with an algorithm still allowed. */
+export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
+  try {
+    return subject.soundlySigned && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
+  } catch {
+    // An unsupported key: it proves nothing.
+    return false;
+  }
+}
+
+export function isValidAt(certificate: Certificate, timeMs: number): boolean {
+  // Both ends belong to the period (RFC 5280 section 4.1.2.5), counted in whole seconds.
+  const second = Math.floor(timeMs / 1000) * 1000;
+  return second >= certificate.notBeforeMs && second <= certificate.notAfterMs;
+}
+
+/** The part of a certificate's subject with that short name (`O`, `CN`), the last if there is more than one. */
+export function findSubjectPart(x509: X509Certificate, name: 'O' | 'CN'): string | undefined {
+  const lines = x509.subject.split('\n').filter((line) => line.startsWith(`${name}=`));
+  const text = lines.at(-1)?.slice(name.length + 1);
+  return text === undefined || text === '' ? undefined : text;
+}
+
+export function toPem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
