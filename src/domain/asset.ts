@@ -122,7 +122,13 @@ export interface Reading {
 
 /** Result for one file: a reading, or why there is none. */
 export type Inspection =
-  | { readonly status: 'checked' | 'unsupported'; readonly reading: Reading; readonly stat: FileStat }
+  | {
+      readonly status: 'checked' | 'unsupported';
+      readonly reading: Reading;
+      readonly stat: FileStat;
+      /** True when the reading was known already: its trust is that of an earlier day. */
+      readonly reused?: boolean;
+    }
   | {
       readonly status: 'unreadable' | 'unfinished';
       readonly error: FileError;

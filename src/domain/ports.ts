@@ -39,13 +39,24 @@ export interface CredentialReader {
     readonly carrier: Probe['credentialCarrier'];
     readonly initSegment: boolean;
     readonly sidecars: readonly (Sidecar & { readonly path: string })[];
-  }): Promise<{ readonly credential: CredentialReading; readonly remarks: readonly Remark[] }>;
+  }): Promise<{
+    readonly credential: CredentialReading;
+    readonly remarks: readonly Remark[];
+    /**
+     * Names of `stem` sidecars whose binding is not this file's. One that is unmatched by every file that it was given with
+     * is an orphan (`credential.orphan-sidecar`). Absent: none.
+     */
+    readonly unmatchedSidecars?: readonly string[];
+  }>;
   close(): Promise<void>;
 }
 
 export interface MetadataReader {
-  /** Tags of one file. Throws AssayError `metadata.failed` or `limit.*`. */
-  read(path: string): Promise<{ readonly metadata: Metadata; readonly remarks: readonly Remark[] }>;
+  /** Tags of one file; `jumbf`: those of a C2PA store too. Throws AssayError `metadata.failed` or `limit.*`. */
+  read(
+    path: string,
+    options?: { readonly jumbf?: boolean },
+  ): Promise<{ readonly metadata: Metadata; readonly remarks: readonly Remark[] }>;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,50 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { ScanProgress } from '../domain/scan-result.ts';
+import { formatBytes, formatDuration } from '../report/units.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Draws how far a scan has come; draws nothing when standard error is no terminal. */
+export interface ProgressBar {
+  update(progress: ScanProgress): void;
+  stop(): void;
+}
+
+/** Least time between two drawings, ms. */
+const DRAW_EVERY_MS = 100;
+
+export function openProgressBar(terminal: Terminal, label: string): ProgressBar {
+  if (!terminal.interactive) return { update: () => undefined, stop: () => undefined };
+  const startedMs = performance.now();
+  const bar = new SingleBar(
+    {
+      stream: terminal.stderr as NodeJS.WriteStream,
+      format: `${label} {bar} {files}  {rate}  {left}`,
+      clearOnComplete: true,
+      hideCursor: true,
+      fps: 1000 / DRAW_EVERY_MS,
+      barsize: 24,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(1, 0, { files: '', rate: '', left: '' });
+  return {
+    update(progress) {
+      const seconds = Math.max((performance.now() - startedMs) / 1000, 0.001);
+      bar.setTotal(Math.max(progress.listedBytes, 1));
+      bar.update(progress.doneBytes, {
+        files: `${progress.done}/${progress.listed}${progress.walked ? '' : '+'} files`,
+        rate: `${formatBytes(progress.doneBytes / seconds)}/s`,
+        left: describeTimeLeft(progress, seconds),
+      });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/** Before the walk has ended the total is not known, and a time left would be a guess. */
+function describeTimeLeft(progress: ScanProgress, seconds: number): string {
+  if (!progress.walked) return 'still listing';
+  if (progress.doneBytes === 0) return '';
+  const left = ((progress.listedBytes - progress.doneBytes) / progress.doneBytes) * seconds;
+  return `${formatDuration(left)} left`;
+}

@@ -1,0 +1,34 @@
+import type { DeliveredFile, DeliveredSequence } from './delivery.ts';
+import type { ListingProblem } from './ports.ts';
+import type { ImageSequence } from './sequence.ts';
+
+/** A sequence as a scan found it: its files judged, and how it is written. */
+export interface ScannedSequence extends DeliveredSequence {
+  readonly sequence: ImageSequence;
+}
+
+/** One directory, scanned, recorded and judged. */
+export interface DirectoryResult {
+  /** Relative to the scanned root, `/` between parts; empty for the root. */
+  readonly path: string;
+  /** Files in no sequence. */
+  readonly files: readonly DeliveredFile[];
+  readonly sequences: readonly ScannedSequence[];
+  /** Entries that could not be judged; `name` is relative to the directory. */
+  readonly problems: readonly ListingProblem[];
+  /** Remarks about the directory itself (orphaned sidecars); `path` relative to the root. */
+  readonly orphans: readonly { readonly path: string; readonly message: string }[];
+  readonly skipped: Readonly<Record<string, number>>;
+  /** How many of the files were inspected now; the others are known from the ledger and had not changed. */
+  readonly inspected: number;
+}
+
+/** What a scan tells while it goes on. */
+export interface ScanProgress {
+  readonly listed: number;
+  readonly listedBytes: number;
+  readonly done: number;
+  readonly doneBytes: number;
+  /** True once the walk has come to its end, so that `listed` is the whole. */
+  readonly walked: boolean;
+}

@@ -1,0 +1,130 @@
+import type { Inspection, InspectionRequest, Probe, Reading, ReadingKey } from '../../domain/asset.ts';
+import { AssayError } from '../../domain/errors.ts';
+import { collectPixelSigns, collectSigns } from '../../signs/collect.ts';
+import { SIGNS_VERSION } from '../../signs/registry.ts';
+import type { InspectParts } from './parts.ts';
+import { readSidecars, type SidecarReadings } from './read-sidecars.ts';
+import { readStatements, type Statements } from './read-statements.ts';
+
+/**
+ * Inspects one file: bytes, credential, metadata, signs. Never throws for what a file is: every trouble with it is a result.
+ * What is not an AssayError is a bug and passes through.
+ */
+export async function inspectFile(request: InspectionRequest, parts: InspectParts): Promise<Inspection> {
+  let probe: Probe | undefined;
+  try {
+    probe = await parts.probe(request.path, { expected: request.stat });
+    return await inspectProbed(request, probe, parts);
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return {
+      // A file that moves while it is read is being written.
+      status: error.code === 'file.changed' ? 'unfinished' : 'unreadable',
+      error: { code: error.code, message: error.message },
+      ...(probe !== undefined && { sha256: probe.sha256 }),
+      ...(probe?.mediaType !== undefined && { mediaType: probe.mediaType }),
+    };
+  }
+}
+
+async function inspectProbed(request: InspectionRequest, probe: Probe, parts: InspectParts): Promise<Inspection> {
+  if (probe.structure === 'incomplete') {
+    return {
+      status: request.young ? 'unfinished' : 'unreadable',
+      error: {
+        code: 'file.truncated',
+        message: probe.incompleteReason ?? 'The file ends before its own structure says it does.',
+      },
+      sha256: probe.sha256,
+      ...(probe.mediaType !== undefined && { mediaType: probe.mediaType }),
+    };
+  }
+  const sidecars = await readSidecars(request, parts);
+  const key: ReadingKey = {
+    sha256: probe.sha256,
+    extension: extensionOf(request.path),
+    sidecarDigest: sidecars.digest,
+    deep: request.deep,
+    signsVersion: SIGNS_VERSION,
+  };
+  const known = isCostly(request, probe) ? await parts.findReading(key) : undefined;
+  const reading = known ?? (await composeReading(request, probe, key, sidecars, parts));
+  return { status: reading.status, reading, stat: probe.stat, ...(known !== undefined && { reused: true }) };
+}
+
+/** Asking whether the same content was read before costs a round trip; worth it only where reading costs more. */
+function isCostly(request: InspectionRequest, probe: Probe): boolean {
+  if (probe.mediaType === undefined) return false;
+  const carriers = probe.credentialCarrier === 'possible' || probe.metadataCarrier === 'possible';
+  return carriers || request.sidecars.length > 0 || (request.deep && probe.losslessPixels);
+}
+
+async function composeReading(
+  request: InspectionRequest,
+  probe: Probe,
+  key: ReadingKey,
+  sidecars: SidecarReadings,
+  parts: InspectParts,
+): Promise<Reading> {
+  const base = {
+    key,
+    sizeBytes: probe.stat.sizeBytes,
+    kind: probe.kind,
+    ...(probe.dimensions !== undefined && { dimensions: probe.dimensions }),
+    ...(probe.timing !== undefined && { timing: probe.timing }),
+  };
+  const statements = await readStatements(request, probe, parts);
+  if (probe.mediaType === undefined || probe.kind === 'other') {
+    return {
+      ...base,
+      status: 'unsupported',
+      ...(probe.mediaType !== undefined && { mediaType: probe.mediaType }),
+      evidence: [],
+      credential: statements.credential,
+      remarks: [...probe.remarks, ...statements.remarks],
+    };
+  }
+  const signs = collectSigns({
+    mediaType: probe.mediaType,
+    kind: probe.kind,
+    extension: key.extension,
+    credential: statements.credential,
+    metadata: statements.metadata,
+    xmpSidecars: sidecars.xmp,
+    jsonSidecars: sidecars.json,
+    headerText: probe.headerText ?? {},
+    extraText: probe.extraText ?? {},
+  });
+  const pixels = await searchPixels(request, probe, parts);
+  return {
+    ...base,
+    status: 'checked',
+    mediaType: probe.mediaType,
+    evidence: [...signs.evidence, ...pixels.evidence],
+    credential: statements.credential,
+    remarks: [...probe.remarks, ...sidecars.remarks, ...statements.remarks, ...signs.remarks, ...pixels.remarks],
+  };
+}
+
+async function searchPixels(
+  request: InspectionRequest,
+  probe: Probe,
+  parts: InspectParts,
+): Promise<Pick<Statements, 'remarks'> & Pick<Reading, 'evidence'>> {
+  // Watermarks of these kinds die in the first lossy encode: there is nothing to look for elsewhere.
+  if (!request.deep || !probe.losslessPixels) return { evidence: [], remarks: [] };
+  const pixels = await parts.readPixels(request.path);
+  if (pixels === undefined) {
+    const message =
+      'The picture is too large or of a kind that cannot be decoded here, so no watermark was looked for.';
+    return { evidence: [], remarks: [{ code: 'pixels.not-searched', message }] };
+  }
+  return collectPixelSigns(pixels);
+}
+
+/** Lower-case extension with dot of the last path part; empty when there is none. */
+export function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot).toLowerCase() : '';
+}

@@ -1,0 +1,115 @@
+import type { Reading } from '../../domain/asset.ts';
+import type { CredentialReading } from '../../domain/credential.ts';
+import type { DeliveredFile } from '../../domain/delivery.ts';
+import type { JudgedOrigin } from '../../domain/finding.ts';
+import { groupSequences } from '../../domain/group-sequences.ts';
+import { judgeOrigin } from '../../domain/judge-origin.ts';
+import type { PlaceRecord } from '../../domain/ledger.ts';
+import type { DirectoryListing } from '../../domain/ports.ts';
+import type { DirectoryResult, ScannedSequence } from '../../domain/scan-result.ts';
+import type { ImageSequence } from '../../domain/sequence.ts';
+import type { ScanParts } from './parts.ts';
+
+/** What is known of a directory once everything in it is recorded. */
+export interface DirectoryFacts {
+  readonly listing: Pick<DirectoryListing, 'path' | 'absolutePath' | 'problems' | 'skipped'>;
+  readonly places: readonly PlaceRecord[];
+  /** Names whose reading was made in this scan: their trust is today's. */
+  readonly fresh: ReadonlySet<string>;
+  readonly orphans: readonly { readonly name: string; readonly kind: string }[];
+  /** Names of the files that were listed: a scan of one file says nothing of its neighbours. */
+  readonly names: ReadonlySet<string>;
+  readonly inspected: number;
+  /** True when anything was recorded about the directory in this scan. */
+  readonly changed: boolean;
+}
+
+/** A plain file says nothing, so every one of them is judged the same. */
+const PLAIN: JudgedOrigin = { origin: 'unknown', basis: [], remarks: [] };
+
+/** Judges what the ledger holds of one directory and groups it into sequences. */
+export async function composeResult(
+  facts: DirectoryFacts,
+  parts: Pick<ScanParts, 'ledger' | 'rejudge'>,
+): Promise<DirectoryResult> {
+  const ids = facts.places.flatMap((place) => (place.plain || place.readingId === undefined ? [] : [place.readingId]));
+  const readings = ids.length === 0 ? new Map<number, Reading>() : await parts.ledger.readings(ids);
+  const files = new Map<string, DeliveredFile>();
+  for (const place of facts.places) files.set(place.name, describeFile(place, facts, readings, parts.rejudge));
+  const grouping = groupSequences(facts.places);
+  const inFolder = (name: string): string => (facts.listing.path === '' ? name : `${facts.listing.path}/${name}`);
+  return {
+    path: facts.listing.path,
+    files: grouping.singles.flatMap((name) => files.get(name) ?? []),
+    sequences: grouping.sequences.map((sequence) => describeSequence(sequence, files, inFolder)),
+    problems: facts.listing.problems,
+    orphans: facts.orphans
+      .filter((orphan) => orphan.kind === 'c2pa')
+      .map((orphan) => describeOrphan(inFolder(orphan.name))),
+    skipped: facts.listing.skipped,
+    inspected: facts.inspected,
+  };
+}
+
+function describeFile(
+  place: PlaceRecord,
+  facts: DirectoryFacts,
+  readings: ReadonlyMap<number, Reading>,
+  rejudge: (credential: CredentialReading) => CredentialReading,
+): DeliveredFile {
+  const path = facts.listing.path === '' ? place.name : `${facts.listing.path}/${place.name}`;
+  const base = {
+    path,
+    status: place.status,
+    sizeBytes: place.stat.sizeBytes,
+    ...(place.sha256 !== undefined && { sha256: place.sha256 }),
+    ...(place.mediaType !== undefined && { mediaType: place.mediaType }),
+    ...(place.error !== undefined && { error: place.error }),
+  };
+  const reading = place.readingId === undefined ? undefined : readings.get(place.readingId);
+  if (reading === undefined) {
+    return { ...base, ...(place.status === 'checked' && { judged: PLAIN }), evidence: [], remarks: [] };
+  }
+  const credential = facts.fresh.has(place.name) ? reading.credential : rejudge(reading.credential);
+  const known = {
+    ...base,
+    kind: reading.kind,
+    ...(reading.timing !== undefined && { timing: reading.timing }),
+    evidence: reading.evidence,
+    credential,
+  };
+  if (place.status !== 'checked') return { ...known, remarks: reading.remarks };
+  const judged = judgeOrigin({ evidence: reading.evidence, credential });
+  return { ...known, judged, remarks: mergeRemarks(reading, judged) };
+}
+
+/** The judge repeats nothing that reading the file already remarked. */
+function mergeRemarks(reading: Reading, judged: JudgedOrigin): DeliveredFile['remarks'] {
+  const said = new Set(reading.remarks.map((remark) => remark.code));
+  return [...reading.remarks, ...judged.remarks.filter((remark) => !said.has(remark.code))];
+}
+
+function describeSequence(
+  sequence: ImageSequence,
+  files: ReadonlyMap<string, DeliveredFile>,
+  inFolder: (name: string) => string,
+): ScannedSequence {
+  return {
+    path: inFolder(sequence.display),
+    pattern: inFolder(`${sequence.prefix}${'#'.repeat(sequence.padding)}${sequence.suffix}`),
+    missing: sequence.missing,
+    frames: sequence.frames.flatMap(({ frame, name }) => {
+      const file = files.get(name);
+      return file === undefined ? [] : [{ frame, file }];
+    }),
+    remarks: sequence.remarks,
+    sequence,
+  };
+}
+
+function describeOrphan(path: string): DirectoryResult['orphans'][number] {
+  return {
+    path,
+    message: 'This .c2pa sidecar belongs to no file here. Put it beside the file it was made for, or remove it.',
+  };
+}

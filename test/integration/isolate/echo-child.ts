@@ -1,0 +1,47 @@
+/** A child for the tests of the pool: does as it is told, the bad things too. */
+import { serveTasks } from '../../../src/isolate/serve.ts';
+
+const hoard: Buffer[] = [];
+
+interface Order {
+  readonly do: 'echo' | 'ask' | 'hang' | 'spin' | 'exit' | 'eat' | 'eat-at-once' | 'pid' | 'leak';
+  readonly value?: unknown;
+}
+
+async function obey(order: Order, ask: (question: unknown) => Promise<unknown>): Promise<unknown> {
+  switch (order.do) {
+    case 'echo':
+      return order.value;
+    case 'ask':
+      return ask(order.value);
+    case 'hang':
+      return new Promise(() => setInterval(() => undefined, 1000));
+    case 'spin':
+      for (;;);
+    case 'exit':
+      return process.exit(9);
+    case 'eat':
+      for (;;) {
+        hoard.push(Buffer.alloc(16 * 1024 * 1024, 1));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    case 'eat-at-once':
+      return Buffer.alloc(4 * 1024 * 1024 * 1024 - 1, 1).length;
+    case 'pid':
+      return process.pid;
+    case 'leak':
+      hoard.push(Buffer.alloc(100 * 1024 * 1024, 1));
+      return process.pid;
+  }
+}
+
+serveTasks<{ readonly greeting: string }>(
+  {
+    open: (configuration, ask) => {
+      if (configuration.greeting === 'broken') return Promise.reject(new Error('no anchors'));
+      return Promise.resolve((task) => obey(task as Order, ask));
+    },
+    describeError: (error) => ({ code: 'trust.unusable', message: String(error) }),
+  },
+  () => process.exit(0),
+);
