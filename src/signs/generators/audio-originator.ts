@@ -22,6 +22,11 @@ const NAME_KEYS = ['RIFF:Originator', 'RIFF:Software', 'RIFF:CodingHistory', 'RI
 const NOTE_KEYS = ['RIFF:Description', 'RIFF:Comment'];
 const SAYS_SO = /\b(?:generated|created|made) (?:with|by|using|in) /i;
 
+/** Suno's own comment has a sign of its own, which declares. */
+function saysGenerated(text: string): boolean {
+  return SAYS_SO.test(text.slice(0, 4096)) && !/^\s{0,20}made with suno/i.test(text);
+}
+
 interface Field extends CarriedText {
   /** A free text, which must also say that it was generated. */
   readonly note: boolean;
@@ -65,7 +70,7 @@ export const audioOriginator = defineSign({
       findTexts(metadata, keys).map((field) => ({ ...field, note }));
     for (const field of [...tagged(NAME_KEYS, false), ...tagged(NOTE_KEYS, true), ...readXml(metadata)]) {
       const system = findToken(field.text, SERVICES);
-      if (system === undefined || (field.note && !SAYS_SO.test(field.text.slice(0, 4096)))) continue;
+      if (system === undefined || (field.note && !saysGenerated(field.text))) continue;
       return evidenceOf(
         { sign: ID, origin: 'needs-answer', certainty: 'hint', system, carrier: field.carrier },
         { raw: field.text },

@@ -103,8 +103,7 @@ function openContent(candidate: Candidate, value: unknown): readonly FoundGraph[
   });
 }
 
-/** Every ComfyUI graph of the file, in all the places where savers put them. The form is told from the content, not from the name. */
-export function findComfyGraphs(input: SignInput): readonly FoundGraph[] {
+function findAll(input: SignInput): readonly FoundGraph[] {
   const seen = new Set<unknown>();
   return listCandidates(input).flatMap((candidate): readonly FoundGraph[] => {
     // Savers repeat the same text under two names, and readers give the EXR header twice.
@@ -115,4 +114,16 @@ export function findComfyGraphs(input: SignInput): readonly FoundGraph[] {
     const label = candidate.label === 'either' ? 'prompt' : candidate.label;
     return [{ carrier: candidate.carrier, label, pasted: candidate.pasted }];
   });
+}
+
+/** Two signs ask about the same file, and a large graph takes a tenth of a second to parse. */
+const FOUND = new WeakMap<SignInput, readonly FoundGraph[]>();
+
+/** Every ComfyUI graph of the file, in all the places where savers put them. The form is told from the content, not from the name. */
+export function findComfyGraphs(input: SignInput): readonly FoundGraph[] {
+  const known = FOUND.get(input);
+  if (known !== undefined) return known;
+  const found = findAll(input);
+  FOUND.set(input, found);
+  return found;
 }

@@ -47,18 +47,21 @@ const ASIDE_INPUTS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The first literal under one of the names, at the node or above it along its links. */
-function findValue(graph: ComfyGraph, start: ComfyNode, names: readonly string[]): string | undefined {
+/** The first literal under one of the names, at the node or above it along its links, those named in `aside` left out. */
+function findValue(
+  graph: ComfyGraph,
+  start: ComfyNode,
+  names: readonly string[],
+  aside: ReadonlySet<string>,
+): string | undefined {
   const seen = new Set<string>([start.id]);
   const waiting: ComfyNode[] = [start];
   for (let at = 0; at < waiting.length && at < SEARCH_LIMIT; at += 1) {
     const node = waiting[at];
-    if (node === undefined) break;
-    const found = getFirstText(node.inputs, names);
-    if (found !== undefined) return found;
+    const found = node === undefined ? undefined : getFirstText(node.inputs, names);
+    if (node === undefined || found !== undefined) return found;
     for (const [name, input] of Object.entries(node.inputs)) {
-      const source =
-        ASIDE_INPUTS.has(name) && !names.includes('steps') && !names.includes('seed') ? undefined : readLink(input);
+      const source = aside.has(name) ? undefined : readLink(input);
       const next = source === undefined || seen.has(source) ? undefined : graph.nodes.get(source);
       if (next === undefined) continue;
       seen.add(next.id);
@@ -68,14 +71,35 @@ function findValue(graph: ComfyGraph, start: ComfyNode, names: readonly string[]
   return undefined;
 }
 
-/** The value of an input of this very node, or of what it is linked to. */
-function readInput(graph: ComfyGraph, node: ComfyNode, names: readonly string[]): string | undefined {
+/** The node that an input is linked to. */
+function follow(graph: ComfyGraph, node: ComfyNode, name: string): ComfyNode | undefined {
+  const source = readLink(getField(node.inputs, name));
+  return source === undefined ? undefined : graph.nodes.get(source);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * A setting of a node: its own literal, or what it is linked to. `via`: the input behind which a modular sampler keeps it
+ * (`noise` for the seed, `sigmas` for the steps).
+ */
+function readInput(
+  graph: ComfyGraph,
+  node: ComfyNode,
+  names: readonly string[],
+  via: readonly string[],
+): string | undefined {
+  const own = getFirstText(node.inputs, names);
+  if (own !== undefined) return own;
   for (const name of names) {
-    const text = getText(node.inputs, name);
-    if (text !== undefined) return text;
-    const source = readLink(getField(node.inputs, name));
-    const linked = source === undefined ? undefined : graph.nodes.get(source);
-    if (linked !== undefined) return findValue(graph, linked, [...names, 'value', 'int', 'number', 'float']);
+    const linked = follow(graph, node, name);
+    const value = linked && findValue(graph, linked, [...names, 'value', 'int', 'number', 'float'], NONE);
+    if (value !== undefined) return value;
+  }
+  for (const name of via) {
+    const linked = follow(graph, node, name);
+    const value = linked && findValue(graph, linked, names, ASIDE_INPUTS);
+    if (value !== undefined) return value;
   }
   return undefined;
 }
@@ -102,8 +126,7 @@ function readModels(graph: ComfyGraph, deciding: readonly ComfyNode[]): string |
 function readPrompt(graph: ComfyGraph, node: ComfyNode): string | undefined {
   const own = getFirstText(node.inputs, TEXT_INPUTS);
   if (own !== undefined) return own;
-  const positive = readLink(getField(node.inputs, 'positive'));
-  return findValue(graph, (positive === undefined ? undefined : graph.nodes.get(positive)) ?? node, TEXT_INPUTS);
+  return findValue(graph, follow(graph, node, 'positive') ?? node, TEXT_INPUTS, ASIDE_INPUTS);
 }
 
 function firstOf(nodes: readonly ComfyNode[], read: (node: ComfyNode) => string | undefined): string | undefined {
@@ -116,15 +139,16 @@ function firstOf(nodes: readonly ComfyNode[], read: (node: ComfyNode) => string 
 
 /** What the generating nodes were set to: model, prompt, seed, steps, sampler, strength. Bounded, whatever the graph is. */
 export function readSettings(graph: ComfyGraph, deciding: readonly ComfyNode[]): GraphSettings {
-  const read = (...names: string[]): string | undefined => firstOf(deciding, (node) => readInput(graph, node, names));
+  const read = (names: readonly string[], via: readonly string[] = []): string | undefined =>
+    firstOf(deciding, (node) => readInput(graph, node, names, via));
   const inputs: Fields | undefined = deciding[0]?.inputs;
   return {
     model: readModels(graph, deciding),
     prompt: firstOf(deciding, (node) => readPrompt(graph, node)),
-    seed: read('seed', 'noise_seed') ?? read('noise'),
-    steps: read('steps'),
-    cfg: read('cfg'),
-    sampler: read('sampler_name') ?? read('sampler'),
+    seed: read(['seed', 'noise_seed'], ['noise']),
+    steps: read(['steps'], ['sigmas']),
+    cfg: read(['cfg'], ['guider']),
+    sampler: read(['sampler_name'], ['sampler']),
     denoise: getText(inputs, 'denoise') ?? getText(inputs, 'denoise_strength'),
   };
 }

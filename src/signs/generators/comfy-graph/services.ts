@@ -60,7 +60,7 @@ const SERVICES: readonly (readonly [prefix: string, service: string])[] = [
 
 /** Nodes of the same packs that prepare, choose, describe or convert, and make no picture or sound. */
 const HELPER_WORDS: ReadonlySet<string> = new Set(
-  'chat config files input controls concepts reference template color style styles selector asset text llm prompt caption describe analyze isolation clone conversion retarget rig vectorize seed uv topology background loader load key preview save'.split(
+  'chat config files input controls concepts reference template color style styles selector asset text llm prompt caption describe analyze isolation clone conversion retarget rig vectorize seed uv topology background loader load key preview save mask matte grain lut blend'.split(
     ' ',
   ),
 );
@@ -74,6 +74,16 @@ const EDIT_WORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Prefixes that are also words of the trade or of everyday: local nodes for mattes and grades begin with them too. */
+const EVERYDAY_PREFIX = /^(?:luma|runway|reve|krea|pika(?!d|s|f)|stability|veo|grok|topaz|magnific|beeble|quiver)/i;
+
+/** With an everyday prefix the rest of the name must speak of a request: what comes out, and that it is a call. */
+function speaksOfRequest(words: readonly string[]): boolean {
+  const asks = words.some((word) => EDIT_WORDS.has(word) || ENHANCE_WORDS.has(word) || word === 'scenes');
+  const media = words.some((word) => MEDIA_WORDS.has(word) || word === 'frame');
+  return asks || (media && words.some((word) => word === 'node' || word === 'to'));
+}
 
 function isHelper(words: readonly string[]): boolean {
   const helper = words.find((word) => HELPER_WORDS.has(word));
@@ -130,6 +140,7 @@ export function findServiceCall(classType: string, inputs: Fields | undefined): 
   if (service === undefined) return undefined;
   const words = splitWords(classType);
   if (isHelper(words)) return undefined;
+  if (EVERYDAY_PREFIX.test(classType) && !speaksOfRequest(words)) return undefined;
   if (inputs !== undefined && !hasRequest(inputs)) return undefined;
   if (words.some((word) => ENHANCE_WORDS.has(word))) return { service, use: 'enhances' };
   if (words.some((word) => EDIT_WORDS.has(word))) return { service, use: 'edits' };
