@@ -67,15 +67,10 @@ export class ByteSource {
     return this.#buffer.toString('latin1', index, index + length);
   }
 
-  /** Where `byte` is next, from `from` on; -1 when nowhere. Native search, so that picture data costs next to nothing. */
-  indexOfByte(byte: number, from: number): number {
-    for (let at = from; at < this.size; at = this.#end) {
-      this.#locate(at, 1, CHUNK_BYTES);
-      // Positions past the window hold bytes of an earlier one: a hit there is none.
-      const found = this.#buffer.subarray(0, this.#end - this.#start).indexOf(byte, at - this.#start);
-      if (found >= 0) return this.#start + found;
-    }
-    return -1;
+  /** A view of what there is from `at` on, at least `least` bytes, at most CHUNK_BYTES unless in memory: for native searches. */
+  viewFrom(at: number, least: number): Buffer {
+    const index = this.#locate(at, least, CHUNK_BYTES);
+    return this.#buffer.subarray(index, this.#end - this.#start);
   }
 
   #locate(at: number, length: number, window = WINDOW_BYTES): number {

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
+import { isEncoderLibrary } from '../encoder-library.ts';
 import type { ProbeDraft } from '../probe-draft.ts';
 import { formatPackedTimecode, rationalRate } from '../timecode-text.ts';
 
@@ -16,8 +17,6 @@ const TEXT_FIELDS: readonly { name: string; at: number; length: number; plain?: 
   { name: 'slate', at: 1764, length: 100 },
   ...Array.from({ length: 8 }, (_, index) => ({ name: `description${index + 1}`, at: 820 + index * 72, length: 32 })),
 ];
-/** Every encoder built on FFmpeg's library names it as creator: never a sign (signals table, Lavf/Lavc). */
-const ENCODER_LIBRARY = /^Lavc[0-9.]{0,20}$/;
 const UNDEFINED_32 = 0xffffffff;
 const FIXED_HEADER_BYTES = 2048;
 
@@ -52,7 +51,7 @@ function readText(
   const text = untilFill(source.bytes(field.at, field.length));
   if (text.length === 0) return;
   draft.addHeaderText(`DPX:${field.name}`, text);
-  if (field.plain !== true && !ENCODER_LIBRARY.test(text.toString('latin1'))) draft.metadataSeen = true;
+  if (field.plain !== true && !isEncoderLibrary(text)) draft.metadataSeen = true;
 }
 
 /** Up to the first NUL or FF, which fills undefined fields. */

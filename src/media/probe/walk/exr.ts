@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
+import { isEncoderLibrary } from '../encoder-library.ts';
 import { HEADER_TEXT_BYTES } from '../limits.ts';
 import type { ProbeDraft } from '../probe-draft.ts';
 import { formatPackedTimecode, reduceRate } from '../timecode-text.ts';
@@ -43,8 +44,15 @@ function readAttributes(source: ByteSource, draft: ProbeDraft, part: ExrPart, in
     if (VALUE_TYPES.has(attribute.type)) continue;
     const isText = TEXT_TYPES.has(attribute.type);
     if (isText) addText(source, draft, prefix, attribute);
-    if (attribute.sizeBytes > 0 && !(isText && HARMLESS_TEXT.has(attribute.name))) draft.metadataSeen = true;
+    if (attribute.sizeBytes > 0 && !(isText && isHarmless(source, attribute))) draft.metadataSeen = true;
   }
+}
+
+function isHarmless(source: ByteSource, { name, type, at, sizeBytes }: ExrAttribute): boolean {
+  return (
+    HARMLESS_TEXT.has(name) ||
+    (type === 'string' && sizeBytes <= 32 && isEncoderLibrary(source.bytesUpTo(at, sizeBytes)))
+  );
 }
 
 function addText(source: ByteSource, draft: ProbeDraft, prefix: string, attribute: ExrAttribute): void {

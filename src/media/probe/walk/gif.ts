@@ -13,8 +13,10 @@ export function walkGif(source: ByteSource, draft: ProbeDraft): void {
     if (kind === 0x3b) break;
     if (kind === 0x2c) at = skipSubBlocks(source, draft, at + 11 + colorTableBytes(source.u8(at + 9)));
     else if (kind === 0x21) at = readExtension(source, draft, at);
-    else draft.strange('a GIF block of unknown kind');
-    return;
+    else {
+      draft.strange('a GIF block of unknown kind');
+      return;
+    }
   }
   if (at + 1 < source.size) draft.carrier();
   draft.finish('complete');

@@ -59,11 +59,25 @@ function isFrameHeader(marker: number): boolean {
 
 /** Skips stuffed bytes (FF 00), restart markers and fill bytes. The end of the file when there is no marker. */
 function nextMarker(source: ByteSource, from: number): number {
-  for (let at = source.indexOfByte(0xff, from); at >= 0; at = source.indexOfByte(0xff, at)) {
-    const marker = source.u8(at + 1);
-    if (marker === 0xff) at += 1;
-    else if (marker === 0 || (marker >= 0xd0 && marker <= 0xd7)) at += 2;
-    else return at;
+  let base = from;
+  while (base + 2 <= source.size) {
+    const view = source.viewFrom(base, 2);
+    const found = markerIn(view);
+    if (found < 0) base += view.length;
+    else if (found + 1 < view.length) return base + found;
+    else base += found;
   }
   return source.size;
+}
+
+/** Where the first marker in `view` begins; its last byte when that may begin one; -1 when there is none. */
+function markerIn(view: Buffer): number {
+  let at = view.indexOf(0xff);
+  while (at >= 0 && at + 1 < view.length) {
+    const marker = view[at + 1] ?? 0;
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || (marker >= 0xd0 && marker <= 0xd7)) at = view.indexOf(0xff, at + 2);
+    else return at;
+  }
+  return at;
 }

@@ -25,6 +25,9 @@ const SAMPLE_RATE = 0x3001;
 const CONTAINER_DURATION = 0x3002;
 const STORED_HEIGHT = 0x3202;
 const STORED_WIDTH = 0x3203;
+/** What is shown: coded pictures are padded to whole blocks. */
+const DISPLAY_HEIGHT = 0x3208;
+const DISPLAY_WIDTH = 0x3209;
 const FRAME_LAYOUT = 0x320c;
 /** Fields in pictures of their own: a frame is twice as high as what is stored. */
 const SEPARATE_FIELDS = 1;
@@ -39,7 +42,9 @@ export function describeMxf(draft: ProbeDraft, sets: readonly MxfSet[]): void {
 
 function describePicture(draft: ProbeDraft, { tags }: MxfSet): void {
   const fields = (tags.get(FRAME_LAYOUT)?.[0] ?? 0) === SEPARATE_FIELDS ? 2 : 1;
-  draft.setDimensions(integer(tags.get(STORED_WIDTH)), integer(tags.get(STORED_HEIGHT)) * fields);
+  const width = integer(tags.get(DISPLAY_WIDTH)) || integer(tags.get(STORED_WIDTH));
+  const height = integer(tags.get(DISPLAY_HEIGHT)) || integer(tags.get(STORED_HEIGHT));
+  draft.setDimensions(width, height * fields);
   const rate = tags.get(SAMPLE_RATE);
   const frameRate = rate?.length === 8 ? reduceRate(rate.readUInt32BE(0), rate.readUInt32BE(4)) : undefined;
   if (frameRate !== undefined) draft.addTiming({ frameRate });

@@ -5,6 +5,7 @@ const UNCOMPRESSED: ReadonlySet<number> = new Set([0, 3, 6]);
 
 /** Windows bitmap, with the old 12-byte and all later headers. */
 export function walkBmp(source: ByteSource, draft: ProbeDraft): void {
+  draft.losslessPixels = true;
   const dataAt = source.u32le(10);
   const old = source.u32le(14) === 12;
   const width = old ? source.u16le(18) : source.u32le(18) | 0;
@@ -29,6 +30,7 @@ const TGA_TEXTS: readonly (readonly [at: number, length: number])[] = [[2, 41], 
 
 /** Truevision TGA. Without its optional footer nothing but the header is known. */
 export function walkTga(source: ByteSource, draft: ProbeDraft): void {
+  draft.losslessPixels = true;
   const idBytes = source.u8(0);
   const mapBytes = source.u8(1) === 1 ? source.u16le(5) * Math.ceil(source.u8(7) / 8) : 0;
   const [width, height, bits] = [source.u16le(12), source.u16le(14), source.u8(16)];

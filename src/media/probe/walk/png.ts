@@ -11,6 +11,7 @@ const METADATA_CHUNKS: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'eXIf', 'p
 
 /** PNG and APNG (W3C PNG 3rd edition): eight bytes of signature, then chunks up to IEND. */
 export function walkPng(source: ByteSource, draft: ProbeDraft): void {
+  draft.losslessPixels = true;
   let at = 8;
   for (;;) {
     draft.step();
