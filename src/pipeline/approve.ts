@@ -13,7 +13,10 @@ export interface ApproveResult {
 
 type ApprovalLedger = Pick<Ledger, 'approvals' | 'importApproval' | 'places'>;
 
-function isSameDocument({ pinned: _pinned, withdrawn: _withdrawn, ...recorded }: RecordedApproval, approval: Approval): boolean {
+function isSameDocument(
+  { pinned: _pinned, withdrawn: _withdrawn, ...recorded }: RecordedApproval,
+  approval: Approval,
+): boolean {
   return serialize(recorded) === serialize(approval);
 }
 
@@ -32,10 +35,7 @@ function serialize(value: unknown): string {
  */
 export async function approve(
   approval: Approval,
-  {
-    ledger,
-    compilePattern,
-  }: { readonly ledger: ApprovalLedger; readonly compilePattern: CompilePattern },
+  { ledger, compilePattern }: { readonly ledger: ApprovalLedger; readonly compilePattern: CompilePattern },
 ): Promise<ApproveResult> {
   const recorded = (await ledger.approvals(approval.scope.show)).find((one) => isSameDocument(one, approval));
   if (recorded !== undefined) return { imported: false, pinned: recorded.pinned, unmatched: [] };

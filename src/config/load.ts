@@ -1,0 +1,51 @@
+import { dirname, join, resolve } from 'node:path';
+import { mergeConfig } from './merge-config.ts';
+import { PACKAGE_CONFIG_DIR } from './package-paths.ts';
+import { parseDocumentAs } from './parse-document.ts';
+import { findText, readText } from './read-text.ts';
+import { type AssayConfig, assayConfigOverrideSchema, assayConfigSchema } from './schemas/assay-config.ts';
+
+/** Looked for in the working directory. */
+export const CONFIG_FILE_NAME = 'assay.config.yaml';
+
+export interface LoadConfigOptions {
+  /** Absolute; default: the working directory of the process. */
+  readonly cwd?: string;
+  /** `--config FILE`, relative to `cwd`; instead of the one in the working directory. */
+  readonly configFile?: string;
+  /** Default: the environment of the process. Only `ASSAY_LEDGER` is read: where the ledger is, over every file. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+type Override = ReturnType<typeof parseOverride>;
+
+function parseOverride(path: string, text: string) {
+  return parseDocumentAs(assayConfigOverrideSchema, path, text.trim() === '' ? '{}' : text, { numbers: 'number' });
+}
+
+/** Paths in a file are relative to that file, wherever the program is started. */
+function resolveAll(config: Override, base: string): Override {
+  const all = (paths: readonly string[] | undefined): string[] | undefined => paths?.map((path) => resolve(base, path));
+  const { ledger, trust, shows, policies, ...rest } = config;
+  const resolved = { trust: all(trust), shows: all(shows), policies: all(policies) };
+  const given = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined));
+  return { ...rest, ...given, ...(ledger === undefined ? {} : { ledger: resolve(base, ledger) }) };
+}
+
+/**
+ * The configuration: config/default.yaml, over it `assay.config.yaml` of the working directory or the file given, over that
+ * the environment. All paths come back absolute; those of the defaults are relative to the working directory.
+ * Throws `config.invalid` naming file, line and key, or `input.not-found` for a file that was named and is not there.
+ */
+export async function loadConfig(options: LoadConfigOptions = {}): Promise<AssayConfig> {
+  const cwd = options.cwd ?? process.cwd();
+  const environment = options.environment ?? process.env;
+  const defaultPath = join(PACKAGE_CONFIG_DIR, 'default.yaml');
+  const defaults = parseDocumentAs(assayConfigSchema, defaultPath, await readText(defaultPath), { numbers: 'number' });
+  const userPath = resolve(cwd, options.configFile ?? CONFIG_FILE_NAME);
+  const userText = options.configFile === undefined ? await findText(userPath) : await readText(userPath);
+  const user = userText === undefined ? {} : resolveAll(parseOverride(userPath, userText), dirname(userPath));
+  const ledger = environment['ASSAY_LEDGER'];
+  const fromEnvironment = ledger === undefined || ledger === '' ? {} : { ledger: resolve(cwd, ledger) };
+  return assayConfigSchema.parse(mergeConfig(mergeConfig(resolveAll(defaults, cwd), user), fromEnvironment));
+}
