@@ -35,6 +35,14 @@ export type WalkAnswer =
   | { readonly kind: 'list'; readonly directories: readonly DirectoryColumns[] }
   | { readonly kind: 'stat'; readonly files: FileColumns };
 
+/** An answer with what it took, by which the walk tells a slow file system. */
+export interface TimedAnswer {
+  readonly answer: WalkAnswer;
+  readonly tookMs: number;
+  /** Files and directories looked at, at least 1. */
+  readonly looks: number;
+}
+
 export function appendFiles(columns: FileColumns, files: ListedFile[]): void {
   if (columns.count === 0) return;
   const { stats } = columns;
