@@ -52,6 +52,7 @@ const GENERATOR_BEGINNINGS: readonly string[] = [
  */
 export function isUnrelatedCounter(prefix: string, fewestDigits: number): boolean {
   if (CAMERA_PREFIXES.has(prefix) || (fewestDigits >= 6 && PHONE_DATE.test(prefix))) return true;
+  if (fewestDigits === 2 && SECONDS_NEXT.test(prefix)) return true;
   // A dot before the number is how renderers write frames; none of the writers below do.
   if (prefix.endsWith('.')) return false;
   const lower = prefix.toLowerCase();
@@ -66,6 +67,7 @@ export function isUnrelatedCounter(prefix: string, fewestDigits: number): boolea
 }
 
 const PHONE_DATE = /^(?:[A-Za-z]{3,10}[_-])?(?:19|20)\d{6}_$/;
+const SECONDS_NEXT = /\d{4}-\d\d-\d\d[ _-](?:at )?\d\d[-._]\d\d[-._]$/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 const TIME_OF_DAY = /\d{4}-\d\d-\d\d[ _t-](?:at )?\d\d[-._:]\d\d/;
 
