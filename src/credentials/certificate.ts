@@ -8,10 +8,11 @@ export interface Certificate {
   readonly notAfterMs: number;
   /** Dotted identifiers; empty when the extension is not there. */
   readonly extendedKeyUsages: readonly string[];
-  /** False when it was signed with an algorithm that the C2PA certificate profile does not allow. */
-  readonly soundlySigned: boolean;
+  /** Object identifier of the algorithm it was signed with. */
+  readonly signatureAlgorithm: string;
 }
 
+const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
 /**
  * Algorithms a certificate may be signed with, as the C2PA certificate profile lists them (specification 2.3, section 14.5.1):
  * RSA PKCS#1 and ECDSA with SHA-256, -384 and -512, RSASSA-PSS, Ed25519. SHA-1 is not among them.
@@ -21,11 +22,17 @@ const SIGNATURE_ALGORITHMS: ReadonlySet<string> = new Set([
   '1.2.840.113549.1.1.12',
   '1.2.840.113549.1.1.13',
   '1.2.840.113549.1.1.10',
-  '1.2.840.10045.4.3.2',
+  ECDSA_SHA256,
   '1.2.840.10045.4.3.3',
   '1.2.840.10045.4.3.4',
   '1.3.101.112',
 ]);
+
+/** False for SHA-256 under a P-521 key: the engine takes no hash shorter than half the field, and calls such a chain unknown. */
+function isPairingChecked(subject: Certificate, issuer: Certificate): boolean {
+  const curve = issuer.x509.publicKey.asymmetricKeyDetails?.namedCurve;
+  return subject.signatureAlgorithm !== ECDSA_SHA256 || curve !== 'secp521r1';
+}
 
 /** Reads a certificate, DER or PEM. Undefined when it is none. */
 export function readCertificate(source: string | Uint8Array): Certificate | undefined {
@@ -33,10 +40,9 @@ export function readCertificate(source: string | Uint8Array): Certificate | unde
     const x509 = new X509Certificate(source);
     const notBeforeMs = Date.parse(x509.validFrom);
     const notAfterMs = Date.parse(x509.validTo);
-    const algorithm = readOid(readDerChildren(readDerChildren(readDer(x509.raw))[1])[0]);
+    const signatureAlgorithm = readOid(readDerChildren(readDerChildren(readDer(x509.raw))[1])[0]);
     if (Number.isNaN(notBeforeMs) || Number.isNaN(notAfterMs)) return undefined;
-    const soundlySigned = SIGNATURE_ALGORITHMS.has(algorithm);
-    return { x509, notBeforeMs, notAfterMs, extendedKeyUsages: x509.keyUsage ?? [], soundlySigned };
+    return { x509, notBeforeMs, notAfterMs, extendedKeyUsages: x509.keyUsage ?? [], signatureAlgorithm };
   } catch {
     // node:crypto has one kind of error for all that is wrong with a certificate.
     return undefined;
@@ -45,8 +51,10 @@ export function readCertificate(source: string | Uint8Array): Certificate | unde
 
 /** True when `issuer` signed `subject`, by name, key identifier, key usage and signature, with an algorithm still allowed. */
 export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
+  if (!SIGNATURE_ALGORITHMS.has(subject.signatureAlgorithm)) return false;
   try {
-    return subject.soundlySigned && subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
+    if (!isPairingChecked(subject, issuer)) return false;
+    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
   } catch {
     // An unsupported key: it proves nothing.
     return false;

@@ -81,12 +81,31 @@ function isSignatureRight(
   signature: Uint8Array,
 ): boolean {
   const key = certificate.x509.publicKey;
+  // CMS wants DER; some authorities write the two numbers of an ECDSA signature side by side, which the engine takes too.
+  const encodings = key.asymmetricKeyType === 'ec' ? (['der', 'ieee-p1363'] as const) : (['der'] as const);
+  const name = key.asymmetricKeyType === 'ed25519' ? null : digest;
   try {
-    return verify(key.asymmetricKeyType === 'ed25519' ? null : digest, signed, key, signature);
+    return encodings.some((dsaEncoding) => verify(name, signed, { key, dsaEncoding }, signature));
   } catch {
     // A key of a kind that signs nothing here.
     return false;
   }
+}
+
+/** What the signature may be over: the content, or the attributes as a SET OF in their order or in that of DER. */
+function listSigned(content: Uint8Array, attributes: DerNode | undefined): readonly Uint8Array[] {
+  if (attributes === undefined) return [content];
+  // RFC 5652 section 5.4: the attributes are signed with the tag of a SET OF, not the one they are carried under.
+  const asSet = (body: Uint8Array) =>
+    Buffer.concat([
+      Uint8Array.of(0x31),
+      attributes.raw.subarray(1, attributes.raw.length - attributes.body.length),
+      body,
+    ]);
+  const sorted = readDerChildren(attributes)
+    .map(({ raw }) => raw)
+    .sort((a, b) => Buffer.compare(a, b));
+  return [asSet(attributes.body), asSet(Buffer.concat(sorted))];
 }
 
 /** Leaf first, each followed by the one that has its issuer's name. */
@@ -113,10 +132,8 @@ function checkSigner(data: SignedData, signer: DerNode, imprinted: Uint8Array): 
     const claimed = findAttribute(attributes, MESSAGE_DIGEST);
     if (claimed === undefined || hash(digest, data.content).compare(claimed.body) !== 0) return undefined;
   }
-  // RFC 5652 section 5.4: the attributes are signed as a SET OF, not with the tag they are carried under.
-  const signed =
-    attributes === undefined ? data.content : Buffer.concat([Uint8Array.of(0x31), attributes.raw.subarray(1)]);
-  if (!isSignatureRight(certificate, digest, signed, signature.body)) return undefined;
+  const signed = listSigned(data.content, attributes);
+  if (!signed.some((bytes) => isSignatureRight(certificate, digest, bytes, signature.body))) return undefined;
   const info = readDerChildren(readDer(data.content));
   const imprint = readDerChildren(info[2]);
   const imprintDigest = digestName(imprint[0]);

@@ -17,6 +17,8 @@ export interface SignOptions {
   readonly intent?: 'created' | 'edit' | 'none';
   /** Adds ingredients and actions before signing. */
   readonly prepare?: (builder: Builder) => Promise<void>;
+  /** Room for the signature in the file. Default: enough for a chain and a time stamp. */
+  readonly reserveBytes?: number;
   /** Skip the engine's own check, for manifests that are meant to be bad. */
   readonly unchecked?: boolean;
 }
@@ -55,7 +57,7 @@ function createSigner(options: SignOptions): CallbackSigner {
     {
       alg: signer.kind,
       certs: [Buffer.from(chainPem(signer))],
-      reserveSize: 20_000,
+      reserveSize: options.reserveBytes ?? 20_000,
       directCoseHandling: false,
       ...(options.timeStampUrl === undefined ? {} : { tsaUrl: options.timeStampUrl }),
     },
