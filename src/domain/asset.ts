@@ -71,7 +71,7 @@ export interface Probe {
   readonly incompleteReason?: string;
   /** `none` only when the walk proves that there is nothing for the C2PA library to find. */
   readonly credentialCarrier: 'none' | 'possible';
-  /** `none` only when the walk proves that there is no carrier named in docs/signs.md that ExifTool could read. */
+  /** `none` only when the walk proves that there is no carrier named in docs/signals.md that ExifTool could read. */
   readonly metadataCarrier: 'none' | 'possible';
   /** An MP4 initialisation segment: `moov` and a C2PA box, but no media data. */
   readonly initSegment?: boolean;

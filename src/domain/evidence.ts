@@ -13,7 +13,7 @@ export const EVIDENCE_LIMIT = 200;
 
 /** One thing a file says about its origin. What was read, before any judgement about trust. */
 export interface Evidence {
-  /** Dotted id of the sign, e.g. `c2pa.action`. Public API, listed in docs/signs.md. */
+  /** Dotted id of the sign, e.g. `c2pa.action`. Public API, listed in docs/signals.md. */
   readonly sign: string;
   /**
    * The origin claimed. `not-ai` for a claim of non-AI origin (`digitalCapture` …): only a signed one can make the
@@ -73,6 +73,10 @@ export const REMARK_CODES = {
     text: 'An initialisation segment without its fragments: binding not checked.',
   },
   'credential.orphan-sidecar': { act: true, text: 'A .c2pa sidecar that belongs to no file here.' },
+  'credential.sidecar-unmatched': {
+    act: false,
+    text: 'A .c2pa sidecar named for the stem of this file binds to another one. Becomes an orphan when it binds to none.',
+  },
   'credential.sidecar-mismatch': { act: true, text: 'A .c2pa sidecar that does not bind to the file it is named for.' },
   'credential.self-declared': { act: false, text: 'A non-AI claim signed by an unknown signer.' },
   'evidence.conflict': { act: true, text: 'What the file says contradicts itself; the higher origin was taken.' },

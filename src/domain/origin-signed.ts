@@ -23,7 +23,7 @@ export function findProvenManifests(credential: CredentialReading): ReadonlySet<
     const manifest = byLabel.get(label ?? '');
     if (manifest?.state !== 'trusted' || proven.has(manifest.label)) continue;
     proven.add(manifest.label);
-    queue.push(...manifest.ingredients.map((ingredient) => ingredient.manifest));
+    for (const ingredient of manifest.ingredients) if (isIntact(ingredient.state)) queue.push(ingredient.manifest);
   }
   return proven;
 }

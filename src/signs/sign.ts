@@ -29,7 +29,7 @@ export interface SignResult {
 
 /** Made input for one sign: what it must fire on, or stay silent on. */
 export interface SignExample {
-  /** What the example shows, for docs/signs.md. */
+  /** What the example shows, for docs/signals.md. */
   readonly title: string;
   /** ExifTool's flat JSON object for the file. */
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ export interface SignExample {
 interface SignBase {
   /** Dotted id, public API. */
   readonly id: string;
-  /** One sentence for docs/signs.md: what it is and where it sits. */
+  /** One sentence for docs/signals.md: what it is and where it sits. */
   readonly summary: string;
   /** The strongest certainty it can give. */
   readonly certainty: Evidence['certainty'];

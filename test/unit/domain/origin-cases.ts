@@ -81,6 +81,15 @@ const broken = (state: 'unreadable' | 'malformed' | 'remote'): CredentialReading
   cawgFailures: [],
 });
 
+/** `B` is trusted by itself, but what `A` placed was not what `B` had signed. */
+const MISMATCHED_COMPONENT = store(
+  manifest('A', 'trusted', {
+    actions: [{ action: 'c2pa.created' }, { action: 'c2pa.placed' }],
+    ingredients: [uses('componentOf', 'B', 'tampered')],
+  }),
+  manifest('B', 'trusted'),
+);
+
 export const ORIGIN_CASES: readonly OriginCase[] = [
   { title: 'nothing found', evidence: [], credential: NO_CREDENTIAL, origin: 'unknown', remarks: [] },
   {
@@ -264,6 +273,21 @@ export const ORIGIN_CASES: readonly OriginCase[] = [
     credential: placing('trusted', 'B', 'tampered'),
     origin: 'contains-ai',
     certainty: 'declared',
+    remarks: ['credential.ingredient-tampered'],
+  },
+  {
+    title: 'a component that no longer matched its credential when it was placed',
+    evidence: [signed('generated', { manifest: 'B', through: [COMPONENT] })],
+    credential: MISMATCHED_COMPONENT,
+    origin: 'contains-ai',
+    certainty: 'declared',
+    remarks: ['credential.ingredient-tampered'],
+  },
+  {
+    title: 'drawn by hand, with a photo that no longer matched its credential when it was placed',
+    evidence: [signed('not-ai'), signed('not-ai', { manifest: 'B', through: [COMPONENT] })],
+    credential: MISMATCHED_COMPONENT,
+    origin: 'unknown',
     remarks: ['credential.ingredient-tampered'],
   },
   {
