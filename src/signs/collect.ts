@@ -2,7 +2,7 @@ import { DETAIL_LIMIT, EVIDENCE_LIMIT, type Evidence, type EvidenceDetail, type 
 import { compareCertainties, compareOrigins } from '../domain/origin.ts';
 import type { Pixels } from '../domain/ports.ts';
 import { PIXEL_SIGNS, TEXT_SIGNS } from './registry.ts';
-import type { PixelSign, SignInput, SignResult, TextSign } from './sign.ts';
+import type { PixelSign, PixelTools, SignInput, SignResult, TextSign } from './sign.ts';
 
 /** What all signs together found in one file. */
 export interface Collected {
@@ -132,6 +132,10 @@ export function collectSigns(input: SignInput, signs: readonly TextSign[] = TEXT
 }
 
 /** Asks every sign in the pixels of a losslessly stored still. Never throws. */
-export function collectPixelSigns(pixels: Pixels, signs: readonly PixelSign[] = PIXEL_SIGNS): Collected {
-  return bound(signs.map((sign) => attempt(sign.id, () => sign.readPixels(pixels))));
+export function collectPixelSigns(
+  pixels: Pixels,
+  tools?: PixelTools,
+  signs: readonly PixelSign[] = PIXEL_SIGNS,
+): Collected {
+  return bound(signs.map((sign) => attempt(sign.id, () => sign.readPixels(pixels, tools))));
 }

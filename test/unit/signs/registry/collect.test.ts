@@ -104,7 +104,7 @@ describe('collectSigns', () => {
       needs: 'pixels' as const,
       readPixels: () => ({ evidence: [piece({ carrier: 'pixels' })] }),
     };
-    expect(collectPixelSigns(pixels, [sign]).evidence).toHaveLength(1);
+    expect(collectPixelSigns(pixels, undefined, [sign]).evidence).toHaveLength(1);
     expect(collectPixelSigns(pixels).evidence).toEqual([]);
   });
 });
