@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { readDer, readDerChildren, readOid } from './read-der.ts';
 
 /** A certificate with what node:crypto does not say about it. */
@@ -10,6 +10,9 @@ export interface Certificate {
   readonly extendedKeyUsages: readonly string[];
   /** Object identifier of the algorithm it was signed with. */
   readonly signatureAlgorithm: string;
+  readonly pem: string;
+  /** Taken out once: node:crypto makes a new one each time it is asked. */
+  readonly publicKey: KeyObject;
 }
 
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
@@ -30,23 +33,38 @@ const SIGNATURE_ALGORITHMS: ReadonlySet<string> = new Set([
 
 /** False for SHA-256 under a P-521 key: the engine takes no hash shorter than half the field, and calls such a chain unknown. */
 function isPairingChecked(subject: Certificate, issuer: Certificate): boolean {
-  const curve = issuer.x509.publicKey.asymmetricKeyDetails?.namedCurve;
+  const curve = issuer.publicKey.asymmetricKeyDetails?.namedCurve;
   return subject.signatureAlgorithm !== ECDSA_SHA256 || curve !== 'secp521r1';
 }
 
-/** Reads a certificate, DER or PEM. Undefined when it is none. */
-export function readCertificate(source: string | Uint8Array): Certificate | undefined {
+function parseCertificate(source: string | Uint8Array): Certificate | undefined {
   try {
     const x509 = new X509Certificate(source);
     const notBeforeMs = Date.parse(x509.validFrom);
     const notAfterMs = Date.parse(x509.validTo);
     const signatureAlgorithm = readOid(readDerChildren(readDerChildren(readDer(x509.raw))[1])[0]);
     if (Number.isNaN(notBeforeMs) || Number.isNaN(notAfterMs)) return undefined;
-    return { x509, notBeforeMs, notAfterMs, extendedKeyUsages: x509.keyUsage ?? [], signatureAlgorithm };
+    const extendedKeyUsages = x509.keyUsage ?? [];
+    const { publicKey } = x509;
+    return { x509, notBeforeMs, notAfterMs, extendedKeyUsages, signatureAlgorithm, pem: toPem(x509.raw), publicKey };
   } catch {
     // node:crypto has one kind of error for all that is wrong with a certificate.
     return undefined;
   }
+}
+
+/** Certificates read before: signers and time-stamping authorities are few, files many. */
+const KNOWN = new Map<string, Certificate | undefined>();
+const KNOWN_LIMIT = 500;
+
+/** Reads a certificate, DER or PEM. Undefined when it is none. */
+export function readCertificate(source: string | Uint8Array): Certificate | undefined {
+  const key = typeof source === 'string' ? source : Buffer.from(source).toString('latin1');
+  if (KNOWN.has(key)) return KNOWN.get(key);
+  const certificate = parseCertificate(source);
+  if (KNOWN.size >= KNOWN_LIMIT) KNOWN.clear();
+  KNOWN.set(key, certificate);
+  return certificate;
 }
 
 /** True when `issuer` signed `subject`, by name, key identifier, key usage and signature, with an algorithm still allowed. */
@@ -54,7 +72,7 @@ export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
   if (!SIGNATURE_ALGORITHMS.has(subject.signatureAlgorithm)) return false;
   try {
     if (!isPairingChecked(subject, issuer)) return false;
-    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey);
+    return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.publicKey);
   } catch {
     // An unsupported key: it proves nothing.
     return false;

@@ -80,7 +80,7 @@ function isSignatureRight(
   signed: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  const key = certificate.x509.publicKey;
+  const key = certificate.publicKey;
   // CMS wants DER; some authorities write the two numbers of an ECDSA signature side by side, which the engine takes too.
   const encodings = key.asymmetricKeyType === 'ec' ? (['der', 'ieee-p1363'] as const) : (['der'] as const);
   const name = key.asymmetricKeyType === 'ed25519' ? null : digest;

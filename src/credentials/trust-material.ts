@@ -55,14 +55,14 @@ export function readTrustMaterial(
   if (cose === undefined || leaf === undefined) return undefined;
   const stamp = findTimeStamp(manifest, cose, late);
   return {
-    chainPem: cose.chain.map(toPem),
+    chainPem: cose.chain.map((der) => readCertificate(der)?.pem ?? toPem(der)),
     leafNotBefore: new Date(leaf.notBeforeMs).toISOString(),
     leafNotAfter: new Date(leaf.notAfterMs).toISOString(),
     ...(stamp === undefined
       ? {}
       : {
           timeStampedAt: new Date(stamp.timeMs).toISOString(),
-          timeStampChainPem: stamp.chain.map(({ x509 }) => toPem(x509.raw)),
+          timeStampChainPem: stamp.chain.map(({ pem }) => pem),
         }),
     ...(manifest.claimVersion === 1 ? { timeStampTrust: 'not-asked' as const } : {}),
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AssayError } from '../domain/errors.ts';
-import { type Certificate, readCertificate, toPem } from './certificate.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
 
 /** A trust anchor, for people. */
 export interface TrustAnchor {
@@ -47,13 +47,13 @@ function readAnchors(file: { readonly name: string; readonly pem: string }): rea
  * @throws AssayError `trust.unusable` naming the file.
  */
 export function loadTrustSet(pemFiles: readonly { readonly name: string; readonly pem: string }[]): TrustSet {
-  const found = new Map<string, { readonly der: Buffer; readonly anchor: TrustAnchor }>();
+  const found = new Map<string, { readonly der: Buffer; readonly pem: string; readonly anchor: TrustAnchor }>();
   for (const file of pemFiles) {
-    for (const { x509, notAfterMs } of readAnchors(file)) {
+    for (const { x509, notAfterMs, pem } of readAnchors(file)) {
       if (found.has(x509.fingerprint256)) continue;
       const subject = x509.subject.split('\n').join(', ');
       const anchor = { subject, notAfter: new Date(notAfterMs).toISOString(), source: file.name };
-      found.set(x509.fingerprint256, { der: x509.raw, anchor });
+      found.set(x509.fingerprint256, { der: x509.raw, pem, anchor });
     }
   }
   if (found.size === 0) return NO_TRUST;
@@ -62,7 +62,7 @@ export function loadTrustSet(pemFiles: readonly { readonly name: string; readonl
   for (const { der } of sorted) digest.update(der);
   return {
     id: digest.digest('hex').slice(0, 16),
-    anchorsPem: sorted.map(({ der }) => toPem(der)).join(''),
+    anchorsPem: sorted.map(({ pem }) => pem).join(''),
     anchors: sorted.map(({ anchor }) => anchor),
   };
 }

@@ -28,7 +28,7 @@ function isClaimSigned(manifest: StoredManifest): boolean | undefined {
   if (cose === undefined || leaf === undefined || algorithm === undefined) return undefined;
   const signed = writeSigStructure('Signature1', cose.protectedBytes, manifest.claim);
   try {
-    const key = leaf.x509.publicKey;
+    const key = leaf.publicKey;
     const allowed: readonly string[] = KEY_TYPES[algorithm.kind];
     if (!allowed.includes(key.asymmetricKeyType ?? '')) return undefined;
     if (algorithm.kind === 'pss') {
