@@ -67,9 +67,10 @@ async function createAssets({ schema }: Kysely<LedgerTables>): Promise<void> {
     .addColumn('body', 'text')
     .addColumn('digest', 'text', (c) => c.notNull())
     .addColumn('event_sequence', 'integer', (c) => c.notNull())
-    // The same file may be read again with another result (a remote credential that could be fetched this time): both stay.
-    .addUniqueConstraint('readings_key', ['asset_id', 'extension', 'sidecar_digest', 'deep', 'signs_version', 'digest'])
     .execute();
+  // Not unique by key: the same file may be read again with another result (a remote credential that could be fetched this time).
+  // An asset has few readings, so its id alone finds them, and a short index is half the cost of writing one.
+  await schema.createIndex('readings_asset').on('readings').column('asset_id').execute();
   await createEvidence({ schema });
 }
 

@@ -62,13 +62,16 @@ export function isSamePlace(a: readonly unknown[], b: readonly unknown[]): boole
 export interface DirectoryPayload {
   readonly directory: string;
   readonly places: readonly PlaceEntry[];
-  /** Plain readings that were new, in the order of their ids: id, SHA-256 of the content, digest of the reading. */
-  readonly readings: readonly ReadingEntry[];
+  /** Plain readings that were new: the first id (they follow one another), how many, and SHA-256 over their digests, joined. */
+  readonly readings: ReadingsEntry;
   readonly root: string;
   readonly scan: number;
 }
 
-export type ReadingEntry = readonly [id: number, sha256: string, digest: string];
+export type ReadingsEntry = readonly [firstId: number, count: number, digest: string];
+
+/** No new plain readings. */
+export const NO_READINGS: ReadingsEntry = [0, 0, ''];
 
 /**
  * The most places in one event. A directory may hold any number of files; verifying holds one event in memory.

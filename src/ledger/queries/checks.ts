@@ -67,6 +67,7 @@ export async function findLastCheck(
   return { id, show, delivery, at, verdict, findings: await readFindings(db, id) };
 }
 
+/** In their order. */
 export async function readFindings(db: Kysely<LedgerTables>, checkId: number): Promise<readonly CheckFinding[]> {
   const rows = await db
     .selectFrom('check_findings')

@@ -7,11 +7,12 @@ import { toColumnText } from '../column-text.ts';
 import {
   directoryPayloadJson,
   isSamePlace,
+  NO_READINGS,
   PLACES_PER_EVENT,
   type PlaceEntry,
-  type ReadingEntry,
+  type ReadingsEntry,
 } from '../place-entry.ts';
-import { isPlain, type ReadingRows, readingToRows } from '../reading-rows.ts';
+import { isPlain, joinDigests, type ReadingRows, readingToRows } from '../reading-rows.ts';
 import { assetPayloadJson, type BulkLog, createBulkLog } from './bulk-log.ts';
 import { createPlaceWriter, type KnownPlace, type PlaceWriter } from './place-writer.ts';
 import { createReadingWriter, type ReadingWriter, type WrittenReading } from './reading-writer.ts';
@@ -91,7 +92,7 @@ type Emit = (
   directory: OpenDirectory,
   kind: 'directory.recorded' | 'place.gone',
   places: readonly PlaceEntry[],
-  readings: readonly ReadingEntry[],
+  readings: ReadingsEntry,
 ) => void;
 
 function prepareDirectories(database: DatabaseSync): (batch: DirectoryBatch, eventSequence: number) => OpenDirectory {
@@ -120,7 +121,7 @@ function recordBatch(parts: Parts, directory: OpenDirectory, batch: DirectoryBat
     if (place !== undefined && place.entry[14] === 0) gone.push(place);
   }
   markGone(parts, directory, gone, emit);
-  if (directory.isStale) emit(directory, 'directory.recorded', [], []);
+  if (directory.isStale) emit(directory, 'directory.recorded', [], NO_READINGS);
 }
 
 /** A name listed twice counts as it was listed last: one event says one thing about one place. */
@@ -135,12 +136,12 @@ function recordFiles(parts: Parts, directory: OpenDirectory, files: readonly Ins
   // Everything from here on belongs to the event that closes this group.
   const eventSequence = log.nextSequence();
   const entries: PlaceEntry[] = [];
-  const plain: ReadingEntry[] = [];
+  const plain: WrittenReading[] = [];
   for (const [i, file] of files.entries()) {
     let reading = telling[i];
     if (reading === undefined && 'reading' in file.inspection) {
       reading = readings.ensureReading(readingToRows(file.inspection.reading), eventSequence);
-      if (reading.isNew) plain.push([reading.id, file.inspection.reading.key.sha256, reading.digest]);
+      if (reading.isNew) plain.push(reading);
     }
     const entry = toEntry(file, reading?.id ?? null);
     const known = directory.isNew ? undefined : places.find(directory.id, file.name);
@@ -149,7 +150,13 @@ function recordFiles(parts: Parts, directory: OpenDirectory, files: readonly Ins
     places.put(directory.id, entry, assetId, eventSequence);
     entries.push(known === undefined ? entry : keepFormer(parts, directory, known, entry, assetId, eventSequence));
   }
-  if (entries.length > 0 || plain.length > 0) emit(directory, 'directory.recorded', entries, plain);
+  if (entries.length > 0 || plain.length > 0) emit(directory, 'directory.recorded', entries, summarise(plain));
+}
+
+function summarise(readings: readonly WrittenReading[]): ReadingsEntry {
+  const [first] = readings;
+  if (first === undefined) return NO_READINGS;
+  return [first.id, readings.length, joinDigests(readings.map((reading) => reading.digest))];
 }
 
 /** A reading that has something to say gets an event of its own: it is what people will ask about. */
@@ -189,7 +196,7 @@ function markGone({ log, places }: Parts, directory: OpenDirectory, gone: readon
       places.put(directory.id, now, assetId, eventSequence);
       return now;
     });
-    emit(directory, 'place.gone', entries, []);
+    emit(directory, 'place.gone', entries, NO_READINGS);
   }
 }
 

@@ -121,7 +121,12 @@ export async function verifyCheck(
   audit.account('checks', 1);
   const findings = await readFindings(audit.db, id);
   audit.account('check_findings', findings.length);
-  const stored = [row.show, row.delivery, row.verdict, row.recorded_at, findings.length, digestFindings(findings)];
+  const { last } = await audit.db
+    .selectFrom('check_findings')
+    .select(({ fn }) => fn.max('ordinal').as('last'))
+    .where('check_id', '=', id)
+    .executeTakeFirstOrThrow();
+  const stored = [row.show, row.delivery, row.verdict, row.recorded_at, (last ?? -1) + 1, digestFindings(findings)];
   const stated = [show, delivery, verdict, at, payload.findings, payload.findingsDigest];
   if (canonicalJson(stored) !== canonicalJson(stated)) audit.fault(`check ${id} was changed`, sequence);
 }

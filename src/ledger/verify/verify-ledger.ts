@@ -80,7 +80,6 @@ async function verifyEvent(audit: Audit, readings: ReadingCheck, row: EventRow):
 
 interface AssetPayload {
   readonly reading: number;
-  readonly sha256: string;
   readonly digest: string;
 }
 
@@ -91,12 +90,12 @@ async function verifyRows(audit: Audit, readings: ReadingCheck, row: EventRow, p
     case 'scan.finished':
       return await verifyScanFinished(audit, { row, payload: payload as ScanFinishedPayload });
     case 'asset.recorded': {
-      const { reading, sha256, digest } = payload as AssetPayload;
-      return await readings.compare(row.sequence, [[reading, sha256, digest]]);
+      const { reading, digest } = payload as AssetPayload;
+      return await readings.compareOne(row.sequence, reading, digest);
     }
     case 'directory.recorded':
     case 'place.gone':
-      await readings.compare(row.sequence, (payload as DirectoryPayload).readings);
+      await readings.compareMany(row.sequence, (payload as DirectoryPayload).readings);
       return await verifyDirectory(audit, { row, payload: payload as DirectoryPayload });
     case 'sequences.recorded':
       return await verifySequences(audit, { row, payload: payload as SequencesPayload });

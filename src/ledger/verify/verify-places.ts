@@ -118,13 +118,13 @@ export async function verifySequences(audit: Audit, event: AuditedEvent<Sequence
   if (age === 'later') return;
   const rows = await audit.db
     .selectFrom('sequences')
-    .select(['display', 'document'])
+    .select(['ordinal', 'display', 'document'])
     .where('directory_id', '=', directory.id)
     .orderBy('ordinal')
     .execute();
   audit.account('sequences', rows.length);
-  const stated = sequences.map((s) => canonicalJson([s.display, canonicalJson(s)]));
-  const stored = rows.map((row) => canonicalJson([row.display, row.document]));
+  const stated = sequences.map((s, i) => canonicalJson([i, s.display, canonicalJson(s)]));
+  const stored = rows.map((row) => canonicalJson([row.ordinal, row.display, row.document]));
   if (canonicalJson(stated) !== canonicalJson(stored)) {
     audit.fault(`the sequences of ${path} were changed`, sequence);
   }

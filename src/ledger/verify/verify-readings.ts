@@ -1,14 +1,16 @@
-import type { ReadingEntry } from '../place-entry.ts';
+import type { ReadingsEntry } from '../place-entry.ts';
 import { readReadingsAfter, type StoredReading } from '../queries/readings.ts';
-import { digestReading, isPlain, readingFromRows } from '../reading-rows.ts';
+import { digestReading, isPlain, joinDigests, readingFromRows } from '../reading-rows.ts';
 import type { Audit } from './audit.ts';
 
 /** Readings with all their evidence that are in memory at once. */
 const READINGS_PER_PAGE = 200;
 
 export interface ReadingCheck {
-  /** The readings that an event names, against those that name the event. Both come in the order of their ids. */
-  compare(sequence: number, entries: readonly ReadingEntry[]): Promise<void>;
+  /** One reading, as `asset.recorded` names it. */
+  compareOne(sequence: number, id: number, digest: string): Promise<void>;
+  /** The plain readings of `directory.recorded`. */
+  compareMany(sequence: number, entry: ReadingsEntry): Promise<void>;
   /** After the last event. */
   finish(): Promise<void>;
 }
@@ -46,18 +48,33 @@ export function createReadingCheck(audit: Audit): ReadingCheck {
     return next;
   }
 
+  /** The next readings, each held against its own digest. Those digests then have to be the event's. */
+  async function takeRun(sequence: number, firstId: number, count: number): Promise<readonly string[]> {
+    const digests: string[] = [];
+    for (let id = firstId; id < firstId + count; id++) {
+      const next = await skipTo(sequence);
+      if (next === undefined || next.row.event_sequence !== sequence || next.row.id !== id) {
+        audit.fault(`reading ${id} is missing`, sequence);
+        continue;
+      }
+      take(next);
+      digests.push(next.row.digest);
+      if (!fitsItsDigest(next)) audit.fault(`reading ${id} of ${next.facts.sha256} was changed`, sequence);
+    }
+    return digests;
+  }
+
   return {
-    async compare(sequence, entries) {
-      for (const [id, sha256, digest] of entries) {
-        const next = await skipTo(sequence);
-        if (next === undefined || next.row.event_sequence !== sequence || next.row.id !== id) {
-          audit.fault(`reading ${id} of ${sha256} is missing`, sequence);
-          continue;
-        }
-        take(next);
-        if (next.row.digest !== digest || !isAsDigested(next, sha256, digest)) {
-          audit.fault(`reading ${id} of ${sha256} was changed`, sequence);
-        }
+    async compareOne(sequence, id, digest) {
+      const [found] = await takeRun(sequence, id, 1);
+      if (found !== undefined && found !== digest) {
+        audit.fault(`reading ${id} is not the one that the event names`, sequence);
+      }
+    },
+    async compareMany(sequence, [firstId, count, digest]) {
+      const found = await takeRun(sequence, firstId, count);
+      if (found.length === count && count > 0 && joinDigests(found) !== digest) {
+        audit.fault(`readings ${firstId} to ${firstId + count - 1} are not the ones that the event names`, sequence);
       }
     },
     async finish() {
@@ -66,11 +83,11 @@ export function createReadingCheck(audit: Audit): ReadingCheck {
   };
 }
 
-function isAsDigested(stored: StoredReading, sha256: string, digest: string): boolean {
+function fitsItsDigest(stored: StoredReading): boolean {
   try {
-    const reading = readingFromRows(stored);
-    const isPlainRight = isPlain(reading) === (stored.row.plain === 1);
-    return isPlainRight && stored.facts.sha256 === sha256 && digestReading(stored) === digest;
+    const isPlainRight = isPlain(readingFromRows(stored)) === (stored.row.plain === 1);
+    const isInOrder = stored.evidence.every((evidence, i) => evidence.ordinal === i);
+    return isPlainRight && isInOrder && digestReading(stored) === stored.row.digest;
   } catch {
     // A column that holds JSON no longer does.
     return false;

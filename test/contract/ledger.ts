@@ -1,0 +1,570 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AssayError } from '../../src/domain/errors.ts';
+import type { Ledger, PlacePath } from '../../src/domain/ledger.ts';
+import {
+  approvalOf,
+  batchOf,
+  declarationOf,
+  fileOf,
+  keyOf,
+  plainReading,
+  ROOT,
+  SCAN,
+  sequenceOf,
+  sha256,
+  statOf,
+  tellingReading,
+  unreadableFile,
+} from './ledger-samples.ts';
+
+export interface LedgerSubject {
+  /** A new, empty ledger with the clock given. */
+  readonly open: (clock: () => number) => Promise<Ledger>;
+  readonly cleanUp: () => Promise<void>;
+}
+
+const DIR = `${ROOT}/ep101/sh010`;
+const START_MS = Date.UTC(2026, 7, 1, 12);
+
+/** What every implementation of the ledger port must do. */
+export function describeLedger(name: string, createSubject: () => LedgerSubject): void {
+  describe(`ledger: ${name}`, () => {
+    let subject: LedgerSubject;
+    let ledger: Ledger;
+    let nowMs: number;
+    let scan: number;
+    beforeEach(async () => {
+      nowMs = START_MS;
+      subject = createSubject();
+      ledger = await subject.open(() => nowMs);
+      scan = await ledger.startScan(SCAN);
+    });
+    afterEach(async () => {
+      await ledger.close();
+      await subject.cleanUp();
+    });
+    const codeOf = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'no error',
+        (error: AssayError) => error.code,
+      );
+    const allPlaces = async (): Promise<PlacePath[]> => {
+      const places: PlacePath[] = [];
+      for await (const place of ledger.places()) places.push(place);
+      return places;
+    };
+    const kinds = async (): Promise<string[]> => {
+      const { events } = (await ledger.asset(sha256('a'))) ?? { events: [] };
+      return events.map((event) => event.kind);
+    };
+
+    describe('recording', () => {
+      it('gives back of a directory what was recorded, sorted by code units', async () => {
+        const reading = tellingReading('a');
+        const files = [
+          fileOf('\u{1f3ac}.png', plainReading('clap'), 3),
+          fileOf('\uff5e.png', plainReading('tilde'), 2),
+          fileOf('b.png', reading, 1),
+          unreadableFile('a.jpg', { sha256: sha256('half') }),
+          unreadableFile('c.jpg'),
+        ];
+        await ledger.record([batchOf(scan, DIR, files)]);
+        const places = await ledger.directory(DIR);
+        expect(places.map((place) => place.name)).toEqual(['a.jpg', 'b.png', 'c.jpg', '\u{1f3ac}.png', '\uff5e.png']);
+        expect(places[1]).toEqual({
+          name: 'b.png',
+          stat: statOf(1),
+          sidecarKey: '',
+          deep: false,
+          signsVersion: '1.0.0',
+          status: 'checked',
+          plain: false,
+          sha256: sha256('a'),
+          mediaType: 'image/png',
+          dimensions: { width: 2048, height: 1152 },
+          readingId: expect.any(Number),
+        });
+        expect(places[0]).toEqual({
+          name: 'a.jpg',
+          stat: statOf(9),
+          sidecarKey: 'a.xmp:1',
+          deep: true,
+          signsVersion: '1.0.0',
+          status: 'unreadable',
+          plain: false,
+          sha256: sha256('half'),
+          mediaType: 'image/jpeg',
+          error: { code: 'file.truncated', message: 'It ends early.' },
+        });
+        expect(places[2]).not.toHaveProperty('sha256');
+        expect(places[3]).toMatchObject({ plain: true, sha256: sha256('clap') });
+        expect(await ledger.directory(`${DIR}/none`)).toEqual([]);
+      });
+
+      it('gives readings back whole, by id and by key', async () => {
+        const readings = [
+          tellingReading('a'),
+          plainReading('b'),
+          plainReading('c', { timing: { frames: 3 } }),
+          plainReading('d', { status: 'unsupported', kind: 'other', key: keyOf('d', { deep: true, extension: '' }) }),
+          plainReading('e', { credential: { ...tellingReading('e').credential, state: 'absent', source: 'none' } }),
+        ];
+        await ledger.record([
+          batchOf(
+            scan,
+            DIR,
+            readings.map((reading, i) => fileOf(`${i}.png`, reading)),
+          ),
+        ]);
+        for (const reading of readings) expect(await ledger.findReading(reading.key)).toEqual(reading);
+        const places = await ledger.directory(DIR);
+        const ids = places.map((place) => place.readingId ?? 0);
+        const byId = await ledger.readings([...ids, 999_999]);
+        expect([...byId.keys()].sort()).toEqual([...ids].sort());
+        expect(ids.map((id) => byId.get(id))).toEqual(readings);
+        expect(places.map((place) => place.plain)).toEqual([false, true, true, true, false]);
+        for (const other of [{ extension: '.exr' }, { deep: true }, { signsVersion: '2' }, { sidecarDigest: 'x' }]) {
+          expect(await ledger.findReading(keyOf('a', other))).toBeUndefined();
+        }
+      });
+
+      it('changes nothing when the same comes again, in another scan too', async () => {
+        const batches = [
+          batchOf(scan, DIR, [fileOf('a.png', tellingReading('a')), fileOf('b.png', plainReading('b'))]),
+          batchOf(
+            scan,
+            `${ROOT}/other`,
+            [fileOf('copy.png', tellingReading('a')), unreadableFile('x.jpg')],
+            ['no.png'],
+          ),
+        ];
+        await ledger.record(batches);
+        const head = await ledger.head();
+        await ledger.record(batches);
+        expect(await ledger.head()).toEqual(head);
+        const second = await ledger.startScan(SCAN);
+        const started = await ledger.head();
+        await ledger.record(batches.map((batch) => ({ ...batch, scanId: second })));
+        expect(await ledger.head()).toEqual(started);
+      });
+
+      it('knows copies by their content', async () => {
+        await ledger.record([
+          batchOf(scan, DIR, [fileOf('a.png', tellingReading('a')), fileOf('b.png', tellingReading('a'))]),
+          batchOf(scan, `${ROOT}/x`, [fileOf('c.png', tellingReading('a'))]),
+        ]);
+        const [a, b] = await ledger.directory(DIR);
+        expect(a?.readingId).toBe(b?.readingId);
+        expect((await ledger.placesOf([sha256('a'), sha256('none')])).map((place) => place.relativePath)).toEqual([
+          'ep101/sh010/a.png',
+          'ep101/sh010/b.png',
+          'x/c.png',
+        ]);
+      });
+
+      it('keeps both results when the same key is read with another result, and finds the newer', async () => {
+        const before = tellingReading('a');
+        const after = tellingReading('a', { remarks: [] });
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', before)])]);
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', after)])]);
+        expect(await ledger.findReading(before.key)).toEqual(after);
+        expect((await ledger.asset(sha256('a')))?.readings).toEqual([after, before]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('takes a name listed twice as it was listed last', async () => {
+        const files = [fileOf('a.png', plainReading('a')), fileOf('a.png', plainReading('b'))];
+        await ledger.record([batchOf(scan, DIR, files)]);
+        expect((await ledger.directory(DIR)).map((place) => place.sha256)).toEqual([sha256('b')]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('marks files as gone and takes them back', async () => {
+        const files = [fileOf('a.png', plainReading('a')), fileOf('b.png', plainReading('b'))];
+        await ledger.record([batchOf(scan, DIR, files)]);
+        await ledger.record([batchOf(scan, DIR, [], ['a.png'])]);
+        const head = await ledger.head();
+        await ledger.record([batchOf(scan, DIR, [], ['a.png'])]);
+        expect(await ledger.head()).toEqual(head);
+        expect((await ledger.directory(DIR)).map((place) => place.name)).toEqual(['b.png']);
+        expect(await ledger.placesOf([sha256('a')])).toEqual([]);
+        expect((await ledger.asset(sha256('a')))?.places).toMatchObject([{ path: `${DIR}/a.png`, gone: true }]);
+        await ledger.record([batchOf(scan, DIR, files)]);
+        expect((await ledger.asset(sha256('a')))?.places).toMatchObject([{ gone: false }]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('takes back a whole batch when one part of it is refused', async () => {
+        const head = await ledger.head();
+        const good = batchOf(scan, DIR, [fileOf('a.png', tellingReading('a'))]);
+        expect(await codeOf(ledger.record([good, batchOf(77, DIR, [])]))).toBe('ledger.not-found');
+        expect(await ledger.head()).toEqual(head);
+        expect(await ledger.directory(DIR)).toEqual([]);
+        await ledger.record([good]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('records a directory larger than one event holds', async () => {
+        const files = Array.from({ length: 2500 }, (_, i) => fileOf(`f${i}.png`, plainReading(`f${i}`)));
+        await ledger.record([batchOf(scan, DIR, files)]);
+        expect(await ledger.directory(DIR)).toHaveLength(2500);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('strings of strangers', () => {
+      const NAMES = [
+        'new\nline',
+        'quote"\'`',
+        '\u{1f600}',
+        '-rf',
+        'x'.repeat(4000),
+        'nul\0nul',
+        '\ud800',
+        '\ud801',
+        '\u0001"',
+        '%_',
+      ];
+
+      it('gives every name back as it was', async () => {
+        const files = NAMES.map((name, i) => fileOf(name, plainReading(`n${i}`)));
+        await ledger.record([batchOf(scan, DIR, files)]);
+        expect((await ledger.directory(DIR)).map((place) => place.name)).toEqual([...NAMES].sort());
+        expect((await allPlaces()).map((place) => place.path).sort()).toEqual(NAMES.map((n) => `${DIR}/${n}`).sort());
+        const head = await ledger.head();
+        await ledger.record([batchOf(scan, DIR, files)]);
+        expect(await ledger.head()).toEqual(head);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('gives every text in a reading, a directory, a declaration and a check back as it was', async () => {
+        for (const [i, text] of NAMES.entries()) {
+          const evidence = [
+            { ...tellingReading('x').evidence[0], system: text, carrier: text, detail: { [text]: text } },
+          ];
+          const reading = tellingReading(`s${i}`, { evidence: evidence as never, mediaType: text });
+          const directory = `${ROOT}/${text}/sub`;
+          await ledger.record([batchOf(scan, directory, [fileOf('a.png', reading)])]);
+          expect(await ledger.findReading(reading.key)).toEqual(reading);
+          expect(await ledger.directory(directory)).toMatchObject([{ name: 'a.png', mediaType: text }]);
+          expect((await ledger.asset(`${directory}/a.png`))?.sha256).toBe(sha256(`s${i}`));
+          await ledger.importDeclaration(declarationOf(text, { show: text, vendor: text }));
+          expect(await ledger.declarations(text)).toMatchObject([{ reference: text, vendor: text }]);
+          await ledger.recordCheck({ show: text, delivery: text, verdict: 'pass', findings: [] });
+          expect(await ledger.lastCheck(text, text)).toMatchObject({ delivery: text });
+        }
+        expect((await ledger.verify()).faults).toEqual([]);
+        expect(await ledger.forgetDirectories(scan, ROOT, () => false)).toBe(NAMES.length);
+      });
+
+      it('holds what JSON cannot say, and nesting without end', async () => {
+        let deep: unknown = 'end';
+        for (let i = 0; i < 30_000; i++) deep = [deep];
+        const base = tellingReading('deep');
+        const [first] = base.credential.manifests;
+        const assertions = [{ label: 'x', data: deep }];
+        const credential = { ...base.credential, manifests: [{ ...first, assertions } as NonNullable<typeof first>] };
+        const evidence = [
+          { ...base.evidence[0], detail: { seed: Number.POSITIVE_INFINITY } } as (typeof base.evidence)[number],
+        ];
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', { ...base, credential, evidence })])]);
+        const found = await ledger.findReading(base.key);
+        expect(found?.evidence[0]?.detail).toEqual({ seed: 'Infinity' });
+        expect(JSON.stringify(found?.credential)).toContain('nested too deep');
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('keeps the keys __proto__ and constructor as data', async () => {
+        const detail = JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string>;
+        const evidence = [{ ...tellingReading('p').evidence[0], detail }];
+        const reading = tellingReading('p', { evidence: evidence as never });
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', reading)])]);
+        const found = await ledger.findReading(reading.key);
+        expect(Object.entries(found?.evidence[0]?.detail ?? {})).toEqual([
+          ['__proto__', 'x'],
+          ['constructor', 'y'],
+        ]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('directories that went away', () => {
+      it('forgets those below the root that are not there any more, and no others', async () => {
+        const inside = [`${ROOT}/a`, `${ROOT}/a/b`, `${ROOT}/100%_x`, `${ROOT}/100%_x/c`];
+        const outside = [ROOT, '/show/dailies2/a', '/show/dailies%', '/show/Dailies/a', '/show'];
+        for (const path of [...inside, ...outside]) {
+          await ledger.record([batchOf(scan, path, [fileOf('f.png', plainReading(path))])]);
+        }
+        await ledger.recordSequences(scan, `${ROOT}/a`, [sequenceOf('sh010')]);
+        const stillThere = (path: string): boolean => path === `${ROOT}/a/b`;
+        expect(await ledger.forgetDirectories(scan, ROOT, stillThere)).toBe(3);
+        for (const path of inside) expect(await ledger.directory(path)).toHaveLength(stillThere(path) ? 1 : 0);
+        for (const path of outside) expect(await ledger.directory(path)).toHaveLength(1);
+        expect(await ledger.forgetDirectories(scan, ROOT, stillThere)).toBe(0);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('takes a pattern-like root literally', async () => {
+        for (const path of ['/x/a%b/d', '/x/aXb/d', '/x/a_b/d']) {
+          await ledger.record([batchOf(scan, path, [fileOf('f.png', plainReading(path))])]);
+        }
+        expect(await ledger.forgetDirectories(scan, '/x/a%b', () => false)).toBe(1);
+        expect(await ledger.forgetDirectories(scan, '/x/a_b', () => false)).toBe(1);
+        expect(await ledger.directory('/x/aXb/d')).toHaveLength(1);
+        expect(await ledger.forgetDirectories(scan, '/', () => false)).toBe(1);
+      });
+    });
+
+    describe('assets', () => {
+      it('tells everything of an asset, by hash, prefix and path', async () => {
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.1001.exr', tellingReading('a'))])]);
+        await ledger.recordSequences(scan, DIR, [sequenceOf('a'), sequenceOf('b')]);
+        nowMs += 60_000;
+        await ledger.finishScan(scan, { files: 1 });
+        const byHash = await ledger.asset(sha256('a'));
+        expect(byHash).toEqual({
+          sha256: sha256('a'),
+          firstSeenAt: '2026-08-01T12:00:00.000Z',
+          places: [
+            {
+              path: `${DIR}/a.1001.exr`,
+              relativePath: 'ep101/sh010/a.1001.exr',
+              sha256: sha256('a'),
+              lastSeenAt: '2026-08-01T12:01:00.000Z',
+              gone: false,
+            },
+          ],
+          readings: [tellingReading('a')],
+          sequences: [{ directory: DIR, display: 'a.1001-1020#.exr' }],
+          events: [
+            expect.objectContaining({ kind: 'asset.recorded' }),
+            expect.objectContaining({ kind: 'directory.recorded' }),
+          ],
+        });
+        expect(await ledger.asset(sha256('a').slice(0, 8).toUpperCase())).toEqual(byHash);
+        expect(await ledger.asset(`${DIR}/a.1001.exr`)).toEqual(byHash);
+        expect(await ledger.asset(`${DIR}/none`)).toBeUndefined();
+        expect(await ledger.asset(sha256('none'))).toBeUndefined();
+      });
+
+      it('remembers where content was before it was overwritten', async () => {
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', tellingReading('a'))])]);
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', plainReading('b'))])]);
+        expect((await ledger.asset(sha256('a')))?.places).toMatchObject([{ path: `${DIR}/a.png`, gone: true }]);
+        expect((await ledger.asset(sha256('b')))?.places).toMatchObject([{ path: `${DIR}/a.png`, gone: false }]);
+        expect(await kinds()).toEqual(['asset.recorded', 'directory.recorded']);
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', tellingReading('a'))])]);
+        expect((await ledger.asset(sha256('a')))?.places).toMatchObject([{ path: `${DIR}/a.png`, gone: false }]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('refuses prefixes that are too short, ambiguous or no hash', async () => {
+        const shared = '0123abcd';
+        const hashes = [`${shared}${'0'.repeat(56)}`, `${shared}${'f'.repeat(56)}`];
+        const readings = hashes.map((hash) => plainReading('', { key: { ...keyOf(''), sha256: hash } }));
+        await ledger.record([
+          batchOf(
+            scan,
+            DIR,
+            readings.map((reading, i) => fileOf(`${i}.png`, reading)),
+          ),
+        ]);
+        await expect(ledger.asset(shared)).rejects.toMatchObject({
+          code: 'usage.invalid',
+          message: expect.stringContaining(`${hashes[0]}, ${hashes[1]}`),
+        });
+        expect((await ledger.asset(`${shared}f`))?.sha256).toBe(hashes[1]);
+        expect(await codeOf(ledger.asset('0123abc'))).toBe('usage.invalid');
+        expect(await codeOf(ledger.asset('not a hash'))).toBe('usage.invalid');
+        expect(await codeOf(ledger.asset('0123abcd%'))).toBe('usage.invalid');
+      });
+
+      it('pages through all places', async () => {
+        const wanted: string[] = [];
+        for (let d = 0; d < 5; d++) {
+          const names = Array.from({ length: 900 }, (_, i) => `f${i}.png`);
+          wanted.push(...names.map((n) => `${ROOT}/d${d}/${n}`));
+          await ledger.record([
+            batchOf(
+              scan,
+              `${ROOT}/d${d}`,
+              names.map((n) => fileOf(n, plainReading(n))),
+            ),
+          ]);
+        }
+        await ledger.record([batchOf(scan, `${ROOT}/d5`, [unreadableFile('u.jpg')])]);
+        const found = (await allPlaces()).map((place) => place.path);
+        expect(found).toHaveLength(wanted.length);
+        expect(new Set(found)).toEqual(new Set(wanted));
+      });
+    });
+
+    describe('sequences', () => {
+      it('writes only what differs', async () => {
+        await ledger.recordSequences(scan, DIR, []);
+        const empty = await ledger.head();
+        await ledger.recordSequences(scan, DIR, [sequenceOf('a'), sequenceOf('b')]);
+        const head = await ledger.head();
+        expect(head.sequence).toBe(empty.sequence + 1);
+        const whole = { ...sequenceOf('a'), frames: [], remarks: [] };
+        await ledger.recordSequences(scan, DIR, [whole, sequenceOf('b')]);
+        expect(await ledger.head()).toEqual(head);
+        await ledger.record([
+          batchOf(scan, DIR, [fileOf('a.1001.exr', plainReading('a')), fileOf('a.2001.exr', plainReading('z'))]),
+        ]);
+        await ledger.recordSequences(scan, DIR, [sequenceOf('a', 1005)]);
+        const shown = async (text: string) => (await ledger.asset(sha256(text)))?.sequences;
+        expect(await shown('a')).toEqual([{ directory: DIR, display: 'a.1001-1005#.exr' }]);
+        expect(await shown('z')).toEqual([]);
+        await ledger.recordSequences(scan, DIR, []);
+        expect(await shown('a')).toEqual([]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('scans', () => {
+      it('numbers them, ends them once, and refuses unknown ones', async () => {
+        expect(await ledger.startScan(SCAN)).toBe(scan + 1);
+        await ledger.finishScan(scan, { files: 3 });
+        const head = await ledger.head();
+        await ledger.finishScan(scan, { files: 4 });
+        expect(await ledger.head()).toEqual(head);
+        expect(await codeOf(ledger.finishScan(99, {}))).toBe('ledger.not-found');
+        expect(await codeOf(ledger.recordSequences(99, DIR, [sequenceOf('a')]))).toBe('ledger.not-found');
+      });
+    });
+
+    describe('declarations', () => {
+      it('imports the same once, and lets another version replace it', async () => {
+        const first = declarationOf('D1');
+        expect(await ledger.importDeclaration(first)).toBe(true);
+        expect(await ledger.importDeclaration(structuredClone(first))).toBe(false);
+        const second = declarationOf('D1', { vendor: 'Other' });
+        const before = await ledger.head();
+        expect(await ledger.importDeclaration(second)).toBe(true);
+        expect((await ledger.head()).sequence).toBe(before.sequence + 1);
+        await ledger.importDeclaration(declarationOf('D1', { show: 'borealis' }));
+        expect(await ledger.declarations('aurora')).toEqual([{ ...second, importedAt: '2026-08-01T12:00:00.000Z' }]);
+        expect(await ledger.importDeclaration(first)).toBe(true);
+        expect(await ledger.declarations('none')).toEqual([]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('approvals', () => {
+      it('pins what was matched, and does not widen when the same is imported again', async () => {
+        const approval = approvalOf('A1');
+        expect(await ledger.importApproval(approval, [sha256('b'), sha256('a'), sha256('a')])).toBe(true);
+        expect(await ledger.importApproval(approval, [sha256('a'), sha256('b'), sha256('new')])).toBe(false);
+        const pinned = [sha256('a'), sha256('b')].sort();
+        expect(await ledger.approvals('aurora')).toEqual([{ ...approval, pinned }]);
+        expect(await ledger.importApproval({ ...approval, conditions: [] }, [sha256('new')])).toBe(true);
+        expect(await ledger.approvals('aurora')).toEqual([{ ...approval, conditions: [], pinned: [sha256('new')] }]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('pins at the first import that matches anything', async () => {
+        expect(await ledger.importApproval(approvalOf('A1'), [])).toBe(true);
+        expect(await ledger.importApproval(approvalOf('A1'), [])).toBe(false);
+        expect(await ledger.importApproval(approvalOf('A1'), [sha256('a')])).toBe(true);
+        expect(await ledger.importApproval(approvalOf('A1'), [sha256('b')])).toBe(false);
+        expect((await ledger.approvals('aurora'))[0]?.pinned).toEqual([sha256('a')]);
+      });
+
+      it('withdraws once and for good', async () => {
+        await ledger.importApproval(approvalOf('A1'), []);
+        nowMs += 1000;
+        await ledger.withdrawApproval('A1', 'C. Person');
+        const head = await ledger.head();
+        await ledger.withdrawApproval('A1', 'D. Person');
+        expect(await ledger.head()).toEqual(head);
+        const withdrawn = { by: 'C. Person', at: '2026-08-01T12:00:01.000Z' };
+        expect(await ledger.approvals('aurora')).toEqual([{ ...approvalOf('A1'), pinned: [], withdrawn }]);
+        expect(await codeOf(ledger.importApproval(approvalOf('A1', { conditions: [] }), []))).toBe('usage.invalid');
+        expect(await codeOf(ledger.withdrawApproval('none', 'x'))).toBe('ledger.not-found');
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('refuses a reference that belongs to another show', async () => {
+        await ledger.importApproval(approvalOf('A1'), []);
+        const other = approvalOf('A1', { scope: { ...approvalOf('A1').scope, show: 'borealis' } });
+        expect(await codeOf(ledger.importApproval(other, []))).toBe('usage.invalid');
+      });
+    });
+
+    describe('checks and acceptances', () => {
+      const finding = {
+        code: 'generated.unapproved',
+        rule: 'N03',
+        severity: 'Blocker',
+        path: 'a.png',
+        message: 'm',
+      } as const;
+      const check = { show: 'aurora', delivery: 'D01', verdict: 'fail', findings: [{ id: 'f1', ...finding }] } as const;
+
+      it('keeps the last check of a delivery, and where a finding was last seen', async () => {
+        const first = await ledger.recordCheck(check);
+        const whole = { id: 'f2', ...finding, evidence: [], basis: 'metadata', change: 'new' } as const;
+        const second = await ledger.recordCheck({
+          ...check,
+          verdict: 'hold',
+          findings: [{ id: 'f1', ...finding }, whole],
+        });
+        expect(second).toBe(first + 1);
+        await ledger.recordCheck({ ...check, delivery: 'D02', findings: [] });
+        expect(await ledger.lastCheck('aurora', 'D01')).toEqual({
+          ...check,
+          id: second,
+          at: '2026-08-01T12:00:00.000Z',
+          verdict: 'hold',
+          findings: [
+            { id: 'f1', ...finding },
+            { id: 'f2', ...finding },
+          ],
+        });
+        expect(await ledger.lastCheck('aurora', 'none')).toBeUndefined();
+        expect(await ledger.findFinding('f2')).toEqual({ show: 'aurora', delivery: 'D01' });
+        expect(await ledger.findFinding('none')).toBeUndefined();
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('keeps who accepted what', async () => {
+        const acceptance = { show: 'aurora', findingId: 'f1', by: 'C. Person', reason: 'creative intent' };
+        await ledger.acceptFinding(acceptance);
+        const head = await ledger.head();
+        await ledger.acceptFinding(acceptance);
+        expect(await ledger.head()).toEqual(head);
+        expect(await ledger.acceptances('aurora')).toEqual([{ ...acceptance, at: '2026-08-01T12:00:00.000Z' }]);
+        expect(await ledger.acceptances('none')).toEqual([]);
+      });
+    });
+
+    describe('the event log', () => {
+      it('begins empty-handed and verifies', async () => {
+        expect(await ledger.verify()).toEqual({ ok: true, events: 1, head: await ledger.head(), faults: [] });
+      });
+
+      it('finds a head noted before, and refuses one that is not in it', async () => {
+        const noted = await ledger.head();
+        await ledger.importDeclaration(declarationOf('D1'));
+        expect((await ledger.verify(noted)).ok).toBe(true);
+        expect((await ledger.verify({ ...noted, hash: 'f'.repeat(64) })).ok).toBe(false);
+        expect((await ledger.verify({ sequence: 3, hash: noted.hash })).faults).toEqual([
+          { what: 'the head expected, event 3, is not in the log' },
+        ]);
+      });
+
+      it('stays whole when everything is asked for at once', async () => {
+        const work = Array.from({ length: 40 }, async (_, i) => {
+          await ledger.record([batchOf(scan, `${ROOT}/p${i % 4}`, [fileOf(`f${i}.png`, tellingReading(`p${i}`))])]);
+          await ledger.importDeclaration(declarationOf(`D${i}`));
+          await ledger.directory(`${ROOT}/p${i % 4}`);
+          return await ledger.findReading(tellingReading(`p${i}`).key);
+        });
+        for (const [i, found] of (await Promise.all(work)).entries()) expect(found).toEqual(tellingReading(`p${i}`));
+        expect((await ledger.verify()).faults).toEqual([]);
+        expect(await ledger.declarations('aurora')).toHaveLength(40);
+      });
+    });
+  });
+}

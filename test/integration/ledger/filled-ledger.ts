@@ -1,0 +1,59 @@
+import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
+import {
+  approvalOf,
+  batchOf,
+  declarationOf,
+  fileOf,
+  plainReading,
+  ROOT,
+  SCAN,
+  sequenceOf,
+  sha256,
+  tellingReading,
+  unreadableFile,
+} from '../../contract/ledger-samples.ts';
+
+const FINDING = {
+  code: 'generated.unapproved',
+  rule: 'N03',
+  severity: 'Blocker',
+  path: 'a.png',
+  message: 'm',
+} as const;
+
+/** Makes a ledger in which every table has at least two rows, with something replaced and something gone. */
+export async function fillLedger(file: string): Promise<void> {
+  const ledger = await openSqliteLedger(file);
+  for (const directory of [`${ROOT}/a`, `${ROOT}/b`]) {
+    const scan = await ledger.startScan(SCAN);
+    const files = [
+      fileOf('generated.png', tellingReading(`generated ${directory}`)),
+      fileOf('clean.png', plainReading(`clean ${directory}`)),
+      fileOf('timed.png', plainReading(`timed ${directory}`, { timing: { frames: 2 } })),
+      fileOf('over.png', plainReading(`before ${directory}`)),
+      fileOf('gone.png', plainReading(`gone ${directory}`)),
+      unreadableFile('broken.jpg', { sha256: sha256(`broken ${directory}`) }),
+    ];
+    await ledger.record([batchOf(scan, directory, files)]);
+    await ledger.record([
+      batchOf(scan, directory, [fileOf('over.png', plainReading(`after ${directory}`))], ['gone.png']),
+    ]);
+    await ledger.recordSequences(scan, directory, [sequenceOf('a'), sequenceOf('b')]);
+    await ledger.finishScan(scan, { files: 6 });
+    await ledger.importDeclaration(declarationOf(`D ${directory}`));
+    await ledger.importApproval(approvalOf(`A ${directory}`), [sha256('x'), sha256('y')]);
+    await ledger.withdrawApproval(`A ${directory}`, 'C. Person');
+    await ledger.acceptFinding({
+      show: 'aurora',
+      findingId: 'f1',
+      by: 'C. Person',
+      reason: `creative intent ${directory}`,
+    });
+    const findings = [
+      { id: 'f1', ...FINDING },
+      { id: 'f2', ...FINDING },
+    ];
+    await ledger.recordCheck({ show: 'aurora', delivery: 'D01', verdict: 'fail', findings });
+  }
+  await ledger.close();
+}
