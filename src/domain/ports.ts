@@ -23,6 +23,10 @@ export interface ListedFile extends FileStat {
 }
 
 export interface ListingProblem {
+  /**
+   * Name of the entry; bytes that are not UTF-8 are spelled out (`plate\\xff.exr`). Empty: the directory itself could not be
+   * read, so that an empty `files` says nothing about what is in it.
+   */
   readonly name: string;
   readonly code: 'file.not-regular' | 'file.forbidden' | 'file.name' | 'file.io' | 'file.vanished';
   readonly message: string;

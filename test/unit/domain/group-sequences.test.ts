@@ -191,6 +191,11 @@ describe('holes, duplicates and padding', () => {
     expect(displaysOf(['a.1001.exr', 'a.01001.exr', 'a.1002.exr'])).toEqual([]);
   });
 
+  test('of two paddings that explain as many names, the wider is the usual one', () => {
+    const [sequence] = groupSequences(pictures(numbered('a.', ['001', '002', '0003', '0004'], '.exr'))).sequences;
+    expect(sequence?.padding).toBe(4);
+  });
+
   test.each<[string, (string | number)[], boolean]>([
     ['growth', [998, 999, 1000], false],
     ['growth beyond zeros', ['0998', '9999', '10000'], false],
@@ -227,6 +232,13 @@ describe('pictures that differ', () => {
     const proxies = pictures(numbered('a.', [1005, 1006, 1007], '.exr'), { dimensions: { width: 960, height: 540 } });
     const { sequences } = groupSequences([...unread(['a.1008.exr', 'a.1000.exr']), ...proxies, ...full]);
     expect(sequences.map(({ display }) => display)).toEqual(['a.1005-1007#.exr', 'a.1000-1008#.exr']);
+  });
+
+  test('between two sequences of one length, which takes the unread frames does not hang on the order', () => {
+    const full = pictures(numbered('a.', [1001, 1002, 1003], '.exr'));
+    const proxies = pictures(numbered('a.', [1004, 1005, 1006], '.exr'), { dimensions: { width: 960, height: 540 } });
+    const broken = unread(['a.1007.exr']);
+    expect(groupSequences([...full, ...proxies, ...broken])).toEqual(groupSequences([...broken, ...proxies, ...full]));
   });
 
   test('without three that could be read, nothing says that it is a sequence', () => {
