@@ -1,6 +1,8 @@
-/** The longest text that is parsed, in characters. A large ComfyUI graph has about 1 MB; the metadata reader bounds its output in any case. */
+import { parseBoundedJson } from '../../domain/bounded-json.ts';
+
+/** Longest text that is parsed, in bytes. A large ComfyUI graph has about 1 MB; the metadata reader bounds its output in any case. */
 export const JSON_TEXT_LIMIT = 16 * 1024 * 1024;
-/** The deepest nesting accepted. ComfyUI's subgraphs and Swarm's extra data stay below 20. */
+/** Deepest nesting accepted. ComfyUI's subgraphs and Swarm's extra data stay below 20. */
 export const JSON_DEPTH_LIMIT = 64;
 
 export type JsonReading =
@@ -9,29 +11,6 @@ export type JsonReading =
   | { readonly kind: 'none' }
   /** Looks like JSON, but is longer or deeper than is read. Not the same as "there is nothing". */
   | { readonly kind: 'refused' };
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Deepest nesting outside strings; stops early beyond the limit. One pass, no recursion. */
-function measureDepth(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === BACKSLASH) at += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) inString = true;
-    else if (code === 0x7b || code === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-      if (deepest > JSON_DEPTH_LIMIT) return deepest;
-    } else if (code === 0x7d || code === 0x5d) depth -= 1;
-  }
-  return deepest;
-}
 
 /**
  * Python's json module writes NaN and Infinity, which are not JSON (ComfyUI: `"is_changed": [NaN]`).
@@ -43,18 +22,10 @@ function replacePythonNumbers(text: string): string {
   );
 }
 
-/** Seeds have up to 64 bits: what a double cannot hold is kept as its digits. */
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? (context?.source ?? value) : value;
-}
-
-function parseOrUndefined(text: string): { readonly value: unknown } | undefined {
-  try {
-    // The reviver costs several times the parse, so it is only used where there is such a number.
-    return { value: /[:[,]\s{0,4}-?\d{16,}/.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+function parseWithin(text: string, maxDepth: number): unknown {
+  // Seeds have up to 64 bits. Keeping their digits costs several times the parse, so it is done only where there is such a number.
+  const exactNumbers = /[:[,]\s{0,4}-?\d{16,}/.test(text);
+  return parseBoundedJson(text, { maxBytes: JSON_TEXT_LIMIT, maxDepth, exactNumbers });
 }
 
 /** Parses strangers' JSON within limits of length and depth. Objects and lists only: a bare number or word is `none`. */
@@ -62,10 +33,14 @@ export function readJson(raw: string): JsonReading {
   const text = raw.trim();
   if (!text.startsWith('{') && !text.startsWith('[')) return { kind: 'none' };
   if (text.length > JSON_TEXT_LIMIT) return { kind: 'refused' };
-  if (measureDepth(text) > JSON_DEPTH_LIMIT) return { kind: 'refused' };
-  const parsed =
-    parseOrUndefined(text) ?? (/NaN|Infinity/.test(text) ? parseOrUndefined(replacePythonNumbers(text)) : undefined);
-  return parsed === undefined ? { kind: 'none' } : { kind: 'json', value: parsed.value };
+  const python = /NaN|Infinity/.test(text);
+  const value =
+    parseWithin(text, JSON_DEPTH_LIMIT) ??
+    (python ? parseWithin(replacePythonNumbers(text), JSON_DEPTH_LIMIT) : undefined);
+  if (value !== undefined) return { kind: 'json', value };
+  // Valid without the limit of depth: then that, or the length in bytes, is what it failed.
+  const valid = parseBoundedJson(text, { maxBytes: Number.POSITIVE_INFINITY, maxDepth: Number.POSITIVE_INFINITY });
+  return { kind: valid === undefined ? 'none' : 'refused' };
 }
 
 /** The value when it is JSON within the limits, else undefined. */

@@ -126,7 +126,7 @@ describe('examineGraph: generated or edited', () => {
         '6': [inpaint, { pixels: ['5', 0] }],
         '3': ['KSampler', { ...SAMPLER, latent_image: ['6', 0] }],
       });
-      expect(seen.outcome, inpaint).toBe('edits');
+      expect([inpaint, seen.outcome]).toEqual([inpaint, 'edits']);
     }
   });
 
