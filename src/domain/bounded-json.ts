@@ -71,7 +71,7 @@ function keepNumberText(_key: string, value: unknown, context?: { readonly sourc
  * the last one counts. A key `__proto__` becomes an ordinary own property: never copy such objects key by key into one
  * that has a prototype.
  */
-export function parseBoundedJson(text: string, limits: JsonLimits): unknown | undefined {
+export function parseBoundedJson(text: string, limits: JsonLimits): unknown {
   if (isLongerThan(text, limits.maxBytes) || isNestedDeeperThan(text, limits.maxDepth)) return undefined;
   try {
     return limits.exactNumbers === true ? JSON.parse(text, keepNumberText) : JSON.parse(text);

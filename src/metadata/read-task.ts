@@ -1,7 +1,7 @@
 import { ExifToolTask } from 'exiftool-vendored';
 
 /** How ExifTool says that a command is done: a line of its own, which JSON cannot hold (it escapes line feeds). */
-const READY = Buffer.from('{ready}');
+const READY = '{ready}';
 /** Only enough of it to tell why perl died. */
 const STDERR_LIMIT = 8192;
 
@@ -14,13 +14,15 @@ export interface ReadTaskOptions {
 
 /**
  * One command to ExifTool. Unlike the library's own tasks it bounds what it takes in, joins bytes before it decodes them
- * (a character can be split between two chunks) and looks for the end once a chunk, not through all text so far.
+ * (a character can be split between two chunks) and takes the end mark only on a line of its own: the library takes the
+ * first one anywhere, so that a file with `{ready}` in a tag would cut its answer and put the next files' out of step.
  */
 export class ReadTask extends ExifToolTask<string> {
   readonly #maxOutputBytes: number;
   readonly #onOverflow: () => void;
   #chunks: Buffer[] = [];
   #sizeBytes = 0;
+  #json = '';
   #stderr = '';
 
   constructor(options: ReadTaskOptions) {
@@ -42,8 +44,9 @@ export class ReadTask extends ExifToolTask<string> {
       this.#chunks = [];
       this.#onOverflow();
     } else if (this.#isComplete()) {
-      super.onStdout(Buffer.concat(this.#chunks));
+      this.#json = Buffer.concat(this.#chunks).toString().trimEnd().slice(0, -READY.length);
       this.#chunks = [];
+      super.onStdout(READY);
     }
   }
 
@@ -52,20 +55,17 @@ export class ReadTask extends ExifToolTask<string> {
     if (this.#stderr.length < STDERR_LIMIT) this.#stderr += data.toString().slice(0, STDERR_LIMIT);
   }
 
-  protected override parse(input: string): string {
-    return input;
+  protected override parse(): string {
+    return this.#json;
   }
 
   #isComplete(): boolean {
-    const tailSize = READY.length + 2;
-    let tail: Buffer = this.#chunks.at(-1) ?? Buffer.alloc(0);
-    for (let index = this.#chunks.length - 2; index >= 0 && tail.length <= tailSize; index -= 1) {
+    // Line end, mark, line end (of two bytes on Windows).
+    const tailSize = READY.length + 3;
+    let tail = Buffer.alloc(0);
+    for (let index = this.#chunks.length - 1; index >= 0 && tail.length < tailSize; index -= 1) {
       tail = Buffer.concat([this.#chunks[index] ?? Buffer.alloc(0), tail]);
     }
-    const text = tail
-      .subarray(-tailSize - 1)
-      .toString('latin1')
-      .trimEnd();
-    return text.endsWith('{ready}') && (text.length === READY.length || text.at(-READY.length - 1) === '\n');
+    return /(?:^|\n)\{ready\}\r?\n$/.test(tail.subarray(-tailSize).toString('latin1'));
   }
 }

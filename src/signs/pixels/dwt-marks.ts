@@ -7,11 +7,11 @@ export interface DwtMark {
 }
 
 function bitsOf(text: string): readonly number[] {
-  return [...text].map(Number);
+  return Array.from(text, Number);
 }
 
 function bitsOfAscii(text: string): readonly number[] {
-  return [...text].flatMap((char) => bitsOf(char.charCodeAt(0).toString(2).padStart(8, '0')));
+  return Array.from(text, (char) => bitsOf(char.charCodeAt(0).toString(2).padStart(8, '0'))).flat();
 }
 
 /**
