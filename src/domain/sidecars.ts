@@ -33,7 +33,8 @@ const KINDS: ReadonlyMap<string, Sidecar['kind']> = new Map([
 
 /**
  * Endings that ComfyUI's savers of formats without metadata put after the stem (`shot.1001_api.json` is the graph as run,
- * `_ui` the one on screen). Source: the save nodes that follow ComfyUI-HQ-Image-Save's convention.
+ * `_ui` the one on screen). Source of these two: a saver written after ComfyUI-HQ-Image-Save; the other two are not seen in
+ * any program's source and cost nothing but a look.
  */
 const JSON_STEM_ENDINGS = ['_ui', '_api', '_workflow', '_prompt'] as const;
 
