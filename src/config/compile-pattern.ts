@@ -5,11 +5,13 @@ import type { MatchPath } from '../domain/select-files.ts';
 /** The longest pattern: a path is at most 4,096 bytes, and nobody writes one out in full. */
 export const PATTERN_LIMIT = 1024;
 /**
- * The most `*` in one part of a path and in a whole pattern. Each more multiplies the time a hostile name can cost by its
- * length; names people write have one to three.
+ * The most `*` in one part of a path, in a whole pattern, and the most `**`. Each more multiplies the time a hostile name of
+ * 255 bytes can cost by its length: three cost some hundredths of a second at worst, four cost seconds. Names people write
+ * have one or two.
  */
-const STARS_PER_PART = 4;
-const STARS = 12;
+const STARS_PER_PART = 3;
+const STARS = 8;
+const GLOBSTARS = 2;
 
 /** Why a text cannot be a pattern; undefined when it can. */
 export function findPatternFault(pattern: string): string | undefined {
@@ -23,6 +25,7 @@ export function findPatternFault(pattern: string): string | undefined {
   if (parts.includes('..')) return '".." is not allowed';
   const runs = (text: string): number => text.match(/\*+/g)?.length ?? 0;
   if (parts.some((part) => runs(part) > STARS_PER_PART)) return `at most ${STARS_PER_PART} "*" between two "/"`;
+  if (parts.filter((part) => part === '**').length > GLOBSTARS) return `at most ${GLOBSTARS} "**" in a pattern`;
   return runs(pattern) > STARS ? `at most ${STARS} "*" in a pattern` : undefined;
 }
 
@@ -43,7 +46,7 @@ export function compilePattern(pattern: string): MatchPath {
   const fault = findPatternFault(pattern);
   if (fault !== undefined) throw new AssayError('config.invalid', `"${pattern.slice(0, 80)}": ${fault}.`);
   const relative = pattern.replace(/^(?:\.\/)+/, '');
-  const literal = relative.replace(/[()|+@$]/g, (character) => `\\${character}`).replaceAll('[!', '[^');
+  const literal = relative.replace(/[()|+@$]|(?<!\[)\^/g, (character) => `\\${character}`).replaceAll('[!', '[^');
   const matches = picomatch(expandFrameNumbers(literal), { dot: true, nonegate: true, windows: false });
   if (relative.includes('/')) return (path) => matches(path);
   return (path) => matches(path.slice(path.lastIndexOf('/') + 1));

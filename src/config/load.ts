@@ -20,7 +20,9 @@ export interface LoadConfigOptions {
 type Override = ReturnType<typeof parseOverride>;
 
 function parseOverride(path: string, text: string) {
-  return parseDocumentAs(assayConfigOverrideSchema, path, text.trim() === '' ? '{}' : text, { numbers: 'number' });
+  // A file in which everything is commented out asks for nothing.
+  const silent = text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  return parseDocumentAs(assayConfigOverrideSchema, path, silent ? '{}' : text, { numbers: 'number' });
 }
 
 /** Paths in a file are relative to that file, wherever the program is started. */
@@ -48,4 +50,21 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Assay
   const ledger = environment['ASSAY_LEDGER'];
   const fromEnvironment = ledger === undefined || ledger === '' ? {} : { ledger: resolve(cwd, ledger) };
   return assayConfigSchema.parse(mergeConfig(mergeConfig(resolveAll(defaults, cwd), user), fromEnvironment));
+}
+
+/** What a process that reads strangers' files may know of the environment: enough to find perl, nothing secret. */
+export function readerEnvironment(): Readonly<Record<string, string>> {
+  const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'SystemRoot'];
+  return Object.fromEntries(
+    kept.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** What the environment says about colours: NO_COLOR turns them off, FORCE_COLOR on, whatever the output is. */
+export function colourWish(): 'on' | 'off' | undefined {
+  if ((process.env['NO_COLOR'] ?? '') !== '') return 'off';
+  return (process.env['FORCE_COLOR'] ?? '') === '' ? undefined : 'on';
 }

@@ -70,7 +70,7 @@ describe('timecode', () => {
     fc.assert(
       fc.property(fc.constantFrom(...rates), fc.nat(), (rate, any) => {
         const frame = any % countFramesPerDay(rate);
-        return parseTimecode(formatTimecode(frame, rate), rate) === frame;
+        expect(parseTimecode(formatTimecode(frame, rate), rate)).toBe(frame);
       }),
     );
   });
@@ -79,7 +79,7 @@ describe('timecode', () => {
     fc.assert(
       fc.property(fc.constantFrom(...rates), fc.nat(), (rate, any) => {
         const frame = any % (countFramesPerDay(rate) - 1);
-        return formatTimecode(frame, rate) < formatTimecode(frame + 1, rate);
+        expect(formatTimecode(frame, rate) < formatTimecode(frame + 1, rate)).toBe(true);
       }),
     );
   });

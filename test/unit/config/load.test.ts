@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findShow } from '../../../src/config/find-show.ts';
+import { loadConfig } from '../../../src/config/load.ts';
+import { renderTemplate } from '../../../src/config/render-template.ts';
+
+let cwd: string;
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'assay-config-'));
+});
+
+afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+const load = (more: Parameters<typeof loadConfig>[0] = {}) => loadConfig({ cwd, environment: {}, ...more });
+
+describe('loadConfig', () => {
+  it('gives the defaults, with paths in the working directory', async () => {
+    const config = await load();
+    expect(config).toMatchObject({
+      smallMemoryMb: 512,
+      largeMemoryMb: 750,
+      largeFileMb: 64,
+      trust: [],
+      remote: { allowedHosts: [] },
+    });
+    expect(config.ledger).toBe(join(cwd, '.assay/ledger.sqlite'));
+    expect(config.discover.skipNames).toContain('.DS_Store');
+  });
+
+  it('merges blocks, replaces lists, and takes paths from where the file lies', async () => {
+    await mkdir(join(cwd, 'sub'));
+    await writeFile(
+      join(cwd, 'sub/my.yaml'),
+      'settleMs: 500\ntrust: [ca.pem]\nledger: l.sqlite\ndiscover:\n  skipNames: [x]\n',
+    );
+    const [plain, config] = [await load(), await load({ configFile: 'sub/my.yaml' })];
+    expect(config.settleMs).toBe(500);
+    expect(config.discover).toEqual({ ...plain.discover, skipNames: ['x'] });
+    expect([config.trust, config.ledger]).toEqual([[join(cwd, 'sub/ca.pem')], join(cwd, 'sub/l.sqlite')]);
+    expect(config.shows).toEqual(plain.shows);
+  });
+
+  it('finds assay.config.yaml, and the environment goes over it', async () => {
+    await writeFile(join(cwd, 'assay.config.yaml'), 'ledger: a.sqlite\n');
+    expect((await load()).ledger).toBe(join(cwd, 'a.sqlite'));
+    expect((await load({ environment: { ASSAY_LEDGER: 'b.sqlite' } })).ledger).toBe(join(cwd, 'b.sqlite'));
+    expect((await load({ environment: { ASSAY_LEDGER: '' } })).ledger).toBe(join(cwd, 'a.sqlite'));
+  });
+
+  it('takes a file with nothing but comments', async () => {
+    await writeFile(join(cwd, 'assay.config.yaml'), '# nothing yet\n');
+    expect((await load()).settleMs).toBe((await load({ configFile: 'assay.config.yaml' })).settleMs);
+  });
+
+  it.each([
+    ['settelMs: 1', ':1: settelMs: unknown key. Did you mean "settleMs"?'],
+    ['\nsettleMs: -1', ':2: settleMs: must be at least 0'],
+    ['inspectors: many', ':1: inspectors:'],
+    ['discover:\n  skipNames: x', ':2: discover.skipNames: must be a list'],
+    ['remote: yes', ':1: remote: must be a block of keys'],
+  ])('refuses %j', async (text, says) => {
+    await writeFile(join(cwd, 'assay.config.yaml'), text);
+    await expect(load()).rejects.toMatchObject({ code: 'config.invalid', message: expect.stringContaining(says) });
+  });
+
+  it('refuses a file that was named and is not there', async () => {
+    await expect(load({ configFile: 'none.yaml' })).rejects.toMatchObject({ code: 'input.not-found' });
+  });
+});
+
+describe('findShow', () => {
+  const write = async (path: string, title: string): Promise<void> => {
+    await mkdir(join(cwd, path, '..'), { recursive: true });
+    const template = await renderTemplate('show');
+    await writeFile(join(cwd, path), template.replace('title: An Example', `title: ${title}`));
+  };
+  const find = async (name: string, more: { beside?: string; folders?: string[] } = {}): Promise<string> =>
+    (await findShow(name, { cwd, folders: [], ...more })).title;
+
+  it('looks in the folders, beside the delivery, in the working directory, then in the package', async () => {
+    expect(await find('example')).toBe('An Example');
+    await write('config/shows/example.yaml', 'four');
+    expect(await find('example')).toBe('four');
+    await write('shows/example.yml', 'three');
+    expect(await find('example')).toBe('three');
+    await write('finals/example.yaml', 'two');
+    expect(await find('example', { beside: join(cwd, 'finals/reel1') })).toBe('two');
+    await write('mine/example.json', 'one');
+    expect(await find('example', { folders: [join(cwd, 'mine')], beside: join(cwd, 'finals/reel1') })).toBe('one');
+  });
+
+  it('takes a path', async () => {
+    await write('x/any.yaml', 'path');
+    expect(await find('x/any.yaml')).toBe('path');
+    await expect(find('x/none.yaml')).rejects.toMatchObject({ code: 'input.not-found' });
+  });
+
+  it('names the shows that there are', async () => {
+    await expect(find('exmaple')).rejects.toMatchObject({
+      code: 'input.not-found',
+      message: expect.stringContaining('Did you mean "example"?'),
+    });
+  });
+
+  it('refuses a wrong show with file and line', async () => {
+    await write('bad.yaml', '[x]');
+    await expect(find('bad')).rejects.toMatchObject({
+      code: 'config.invalid',
+      message: expect.stringContaining('bad.yaml:'),
+    });
+  });
+});
