@@ -48,6 +48,8 @@ export interface Finding {
   /** Relative to the delivery; for a sequence its display form. */
   readonly path: string;
   readonly message: string;
+  /** A file that shows it, relative to the delivery: the first frame of the instance. */
+  readonly picture?: string;
   /** What to do next. */
   readonly remedy?: string;
   readonly shot?: string;

@@ -147,10 +147,11 @@ export interface Ledger {
   placesOf(hashes: readonly string[]): Promise<readonly PlacePath[]>;
   /** False when the very same declaration is there already. A different one under the same show and reference replaces it; both stay in the log. */
   importDeclaration(declaration: Declaration): Promise<boolean>;
-  declarations(show: string): Promise<readonly RecordedDeclaration[]>;
+  /** Without a show: of all shows. */
+  declarations(show?: string): Promise<readonly RecordedDeclaration[]>;
   importApproval(approval: Approval, pinned: readonly string[]): Promise<boolean>;
   withdrawApproval(reference: string, by: string): Promise<void>;
-  approvals(show: string): Promise<readonly RecordedApproval[]>;
+  approvals(show?: string): Promise<readonly RecordedApproval[]>;
   acceptFinding(acceptance: Omit<Acceptance, 'at'>): Promise<void>;
   acceptances(show: string): Promise<readonly Acceptance[]>;
   recordCheck(check: Omit<RecordedCheck, 'id' | 'at'>): Promise<number>;

@@ -31,6 +31,11 @@ function locate(draft: FindingDraft, input: PolicyInput): Pick<Finding, 'frames'
   };
 }
 
+function findPicture({ item, files }: FindingDraft): Pick<Finding, 'picture'> {
+  const file = (files[0] ?? item.files[0])?.file;
+  return file === undefined ? {} : { picture: file.path };
+}
+
 /** The newest acceptance of each finding; only those of the show count. */
 function indexAcceptances({ acceptances, show }: PolicyInput): ReadonlyMap<string, Acceptance> {
   const newest = new Map<string, Acceptance>();
@@ -72,6 +77,7 @@ export function completeFindings(drafts: readonly FindingDraft[], input: PolicyI
       ...told,
       id,
       path: item.path,
+      ...findPicture(draft),
       ...locate(draft, input),
       ...summarizeJudgement(draft),
       ...(signedOff === undefined ? {} : { accepted: signedOff }),

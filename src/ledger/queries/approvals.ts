@@ -98,13 +98,13 @@ export async function withdrawApproval(
     .execute();
 }
 
-/** In the order of import, withdrawn ones too. */
-export async function listApprovals(db: Kysely<LedgerTables>, show: string): Promise<readonly RecordedApproval[]> {
+/** In the order of import, withdrawn ones too; without a show, of all shows. */
+export async function listApprovals(db: Kysely<LedgerTables>, show?: string): Promise<readonly RecordedApproval[]> {
   const rows = await db
     .selectFrom('approvals')
     .leftJoin('withdrawals', 'withdrawals.reference', 'approvals.reference')
     .select(['approvals.reference', 'approvals.document', 'withdrawals.withdrawn_by', 'withdrawals.withdrawn_at'])
-    .where('approvals.show', '=', show)
+    .$if(show !== undefined, (query) => query.where('approvals.show', '=', show ?? ''))
     .orderBy('approvals.event_sequence')
     .execute();
   const pins = await readPins(db, show);
@@ -116,12 +116,15 @@ export async function listApprovals(db: Kysely<LedgerTables>, show: string): Pro
   }));
 }
 
-async function readPins(db: Kysely<LedgerTables>, show: string): Promise<ReadonlyMap<string, readonly string[]>> {
+async function readPins(
+  db: Kysely<LedgerTables>,
+  show: string | undefined,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await db
     .selectFrom('approval_pins')
     .innerJoin('approvals', 'approvals.reference', 'approval_pins.reference')
     .select(['approval_pins.reference', 'approval_pins.sha256'])
-    .where('approvals.show', '=', show)
+    .$if(show !== undefined, (query) => query.where('approvals.show', '=', show ?? ''))
     .orderBy('approval_pins.reference')
     .orderBy('approval_pins.sha256')
     .execute();

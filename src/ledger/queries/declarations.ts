@@ -32,13 +32,13 @@ export async function importDeclaration(
 /** In the order of import. */
 export async function listDeclarations(
   db: Kysely<LedgerTables>,
-  show: string,
+  show?: string,
 ): Promise<readonly RecordedDeclaration[]> {
   const rows = await db
     .selectFrom('declarations')
     .innerJoin('events', 'events.sequence', 'declarations.event_sequence')
     .select(['declarations.document', 'events.at'])
-    .where('declarations.show', '=', show)
+    .$if(show !== undefined, (query) => query.where('declarations.show', '=', show ?? ''))
     .orderBy('declarations.event_sequence')
     .execute();
   return rows.map((row) => ({ ...(JSON.parse(row.document) as Declaration), importedAt: row.at }));

@@ -119,7 +119,7 @@ async function searchPixels(
       'The picture is too large or of a kind that cannot be decoded here, so no watermark was looked for.';
     return { evidence: [], remarks: [{ code: 'pixels.not-searched', message }] };
   }
-  return collectPixelSigns(pixels);
+  return collectPixelSigns(pixels, parts.pixelTools);
 }
 
 /** Lower-case extension with dot of the last path part; empty when there is none. */

@@ -1,4 +1,5 @@
 import type { CredentialReader, FindReading, MetadataReader, ProbeFile, ReadPixels } from '../../domain/ports.ts';
+import type { PixelTools } from '../../signs/sign.ts';
 
 /** A small file read whole, with its SHA-256 (lower-case hex). */
 export interface SmallFile {
@@ -12,6 +13,7 @@ export interface InspectParts {
   readonly credentials: CredentialReader;
   readonly metadata: MetadataReader;
   readonly readPixels: ReadPixels;
+  readonly pixelTools: PixelTools;
   readonly findReading: FindReading;
   /** Reads a file of at most `maxBytes`; undefined when it is larger, gone or no regular file. */
   readonly readSmallFile: (path: string, maxBytes: number) => Promise<SmallFile | undefined>;

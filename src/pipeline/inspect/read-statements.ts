@@ -18,7 +18,7 @@ export async function readStatements(
   probe: Probe,
   parts: InspectParts,
 ): Promise<Statements> {
-  const { credential, remarks } = await parts.credentials.read({
+  const credentials = await parts.credentials.read({
     path: request.path,
     ...(probe.mediaType !== undefined && { mediaType: probe.mediaType }),
     carrier: probe.credentialCarrier,
@@ -27,6 +27,8 @@ export async function readStatements(
       .filter((sidecar) => sidecar.kind === 'c2pa')
       .map((sidecar) => ({ ...sidecar, path: sidecarPath(request.path, sidecar) })),
   });
+  const { credential } = credentials;
+  const remarks = [...credentials.remarks, ...(credentials.unmatchedSidecars ?? []).map(describeUnmatched)];
   if (probe.mediaType === undefined || probe.metadataCarrier === 'none')
     return { credential, metadata: NO_METADATA, remarks };
   const read = await parts.metadata.read(request.path, { jumbf: needsJumbf(credential) });
@@ -36,4 +38,13 @@ export async function readStatements(
 /** ExifTool is asked for the claims themselves only where the C2PA library gave none. */
 function needsJumbf(credential: CredentialReading): boolean {
   return (credential.state === 'unreadable' || credential.state === 'malformed') && credential.manifests.length === 0;
+}
+
+/** Whether the sidecar is somebody else's or nobody's is only known once the whole directory is. */
+function describeUnmatched(sidecar: string): Remark {
+  return {
+    code: 'credential.sidecar-unmatched',
+    message: `${sidecar} does not bind to this file.`,
+    detail: { sidecar },
+  };
 }

@@ -36,6 +36,7 @@ export async function composeResult(
   const readings = ids.length === 0 ? new Map<number, Reading>() : await parts.ledger.readings(ids);
   const files = new Map<string, DeliveredFile>();
   for (const place of facts.places) files.set(place.name, describeFile(place, facts, readings, parts.rejudge));
+  const orphans = settleSidecars(files);
   const grouping = groupSequences(facts.places);
   const inFolder = (name: string): string => (facts.listing.path === '' ? name : `${facts.listing.path}/${name}`);
   return {
@@ -43,9 +44,9 @@ export async function composeResult(
     files: grouping.singles.flatMap((name) => files.get(name) ?? []),
     sequences: grouping.sequences.map((sequence) => describeSequence(sequence, files, inFolder)),
     problems: facts.listing.problems,
-    orphans: facts.orphans
-      .filter((orphan) => orphan.kind === 'c2pa')
-      .map((orphan) => describeOrphan(inFolder(orphan.name))),
+    orphans: [...facts.orphans.filter((orphan) => orphan.kind === 'c2pa').map((orphan) => orphan.name), ...orphans].map(
+      (name) => describeOrphan(inFolder(name)),
+    ),
     skipped: facts.listing.skipped,
     inspected: facts.inspected,
   };
@@ -79,8 +80,26 @@ function describeFile(
     credential,
   };
   if (place.status !== 'checked') return { ...known, remarks: reading.remarks };
-  const judged = judgeOrigin({ evidence: reading.evidence, credential });
+  const judged = judgeOrigin({ evidence: reading.evidence, credential, remarks: reading.remarks });
   return { ...known, judged, remarks: mergeRemarks(reading, judged) };
+}
+
+/**
+ * A sidecar named for a stem may speak for any file of that stem: it belongs to the one it binds to. Takes the remarks of
+ * the others away, and returns the sidecars that bind to none.
+ */
+function settleSidecars(files: Map<string, DeliveredFile>): readonly string[] {
+  const unmatched = new Set<string>();
+  const used = new Set<string>();
+  for (const [name, file] of files) {
+    if (file.credential?.sidecar !== undefined) used.add(file.credential.sidecar);
+    const remarks = file.remarks.filter((remark) => remark.code !== 'credential.sidecar-unmatched');
+    if (remarks.length === file.remarks.length) continue;
+    for (const { code, detail } of file.remarks)
+      if (code === 'credential.sidecar-unmatched') unmatched.add(String(detail?.['sidecar']));
+    files.set(name, { ...file, remarks });
+  }
+  return [...unmatched].filter((name) => !used.has(name)).toSorted();
 }
 
 /** The judge repeats nothing that reading the file already remarked. */

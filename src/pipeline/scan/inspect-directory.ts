@@ -32,7 +32,9 @@ export async function planDirectory(
     (asset) => options.rescan || !isUnchanged(known.get(asset.file.name), asset, options.deep),
   );
   const names = new Set(assets.map((asset) => asset.file.name));
-  const gone = wholeDirectory ? [...known.keys()].filter((name) => !names.has(name)) : [];
+  // A directory that could not be listed hides its files; that does not make them gone.
+  const listed = wholeDirectory && !listing.problems.some((problem) => problem.name === '');
+  const gone = listed ? [...known.keys()].filter((name) => !names.has(name)) : [];
   const youngSinceMs = parts.clock() - options.settleMs;
   const young = toInspect.filter((asset) => asset.file.temporary !== true && isYoung(asset, youngSinceMs));
   return { listing, known, assets, toInspect, gone, orphans, young };

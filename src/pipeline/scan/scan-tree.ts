@@ -34,6 +34,7 @@ export async function* scanTree(
   const work = createWork(tree, scan, parts, options);
   const counts = { files: 0, sequences: 0, inspected: 0 };
   const seen = new Set<string>();
+  const hidden: string[] = [];
   const deferred: DeferredDirectory[] = [];
   const underWay: Promise<StartedDirectory>[] = [];
   const take = async function* (downTo: number): AsyncGenerator<DirectoryResult> {
@@ -46,6 +47,7 @@ export async function* scanTree(
   };
   for await (const listing of parts.walk(tree.root)) {
     seen.add(listing.absolutePath);
+    if (listing.problems.some((problem) => problem.name === '')) hidden.push(`${listing.absolutePath}/`);
     const started = work.start(listing);
     // Whoever awaits it later sees the failure; until then it must not count as unhandled.
     started.catch(() => undefined);
@@ -58,8 +60,14 @@ export async function* scanTree(
     await settleYoung(directory, scan, parts);
     yield tally(await work.compose(scan.id, directory.facts), counts);
   }
-  if (tree.whole) await parts.ledger.forgetDirectories(scan.id, tree.root, (directory) => seen.has(directory));
+  if (tree.whole)
+    await parts.ledger.forgetDirectories(scan.id, tree.root, (directory) => isThere(directory, seen, hidden));
   await parts.ledger.finishScan(scan.id, counts);
+}
+
+/** Listed, or below a directory that could not be listed: nobody knows, so nothing is forgotten. */
+function isThere(directory: string, seen: ReadonlySet<string>, hidden: readonly string[]): boolean {
+  return seen.has(directory) || hidden.some((folder) => directory.startsWith(folder));
 }
 
 interface StartedDirectory {

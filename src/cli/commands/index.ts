@@ -1,0 +1,21 @@
+import type { Command } from '../command.ts';
+import { acceptCommand } from './accept.ts';
+import { approveCommand } from './approve.ts';
+import { checkCommand } from './check.ts';
+import { declareCommand } from './declare.ts';
+import { doctorCommand } from './doctor.ts';
+import { ledgerVerifyCommand } from './ledger-verify.ts';
+import { scanCommand } from './scan.ts';
+import { showCommand } from './show.ts';
+
+/** Every command, in the order the help shows them. */
+export const COMMANDS: readonly Command[] = [
+  scanCommand,
+  checkCommand,
+  showCommand,
+  declareCommand,
+  approveCommand,
+  acceptCommand,
+  ledgerVerifyCommand,
+  doctorCommand,
+];

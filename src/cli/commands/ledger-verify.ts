@@ -1,0 +1,53 @@
+import { AssayError } from '../../domain/errors.ts';
+import type { LedgerHead } from '../../domain/ledger.ts';
+import { plainText } from '../../report/plain-text.ts';
+import { formatCount } from '../../report/units.ts';
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { withAssay } from '../session.ts';
+import { writeOut } from '../terminal.ts';
+
+export const ledgerVerifyCommand: Command = {
+  name: 'ledger verify',
+  summary: 'prove that nobody edited, removed or reordered what the ledger remembers',
+  operands: '',
+  operandCount: [0, 0],
+  options: {
+    head: { type: 'string', value: 'N:HASH', help: 'a head that an earlier report printed: it must be in the log' },
+    json: { type: 'boolean', help: 'the result as one JSON document' },
+  },
+  notes: [
+    'Without --head, cutting off the newest entries together with the head cannot be noticed: keep the heads that reports print.',
+  ],
+  run: (_operands, options, terminal) =>
+    withAssay(options, terminal, async ({ ledger }) => {
+      const verification = await ledger.verify(parseHead(options.text('head')));
+      if (options.flag('json')) await writeOut(terminal.stdout, `${JSON.stringify(verification)}\n`);
+      else if (verification.ok) {
+        const { events, head } = verification;
+        await writeOut(
+          terminal.stdout,
+          `The ledger is whole: ${formatCount(events, 'event')}, head ${head.sequence}:${head.hash}\n`,
+        );
+      } else {
+        await writeOut(
+          terminal.stdout,
+          `The ledger was tampered with or is damaged (${formatCount(verification.faults.length, 'fault')}):\n`,
+        );
+        for (const fault of verification.faults) {
+          const where = fault.sequence === undefined ? '' : `event ${fault.sequence}: `;
+          await writeOut(terminal.stdout, `  ${where}${plainText(fault.what)}\n`);
+        }
+      }
+      return verification.ok ? EXIT.ok : EXIT.findings;
+    }),
+};
+
+function parseHead(text: string | undefined): LedgerHead | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim());
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new AssayError('usage.invalid', '--head takes what a report printed: a number, a colon and 64 hex digits.');
+  }
+  return { sequence: Number(match[1]), hash: match[2] };
+}

@@ -1,0 +1,77 @@
+/** Main of the child processes that read strangers' files. Libraries are loaded with the first file that needs them. */
+import { createHash } from 'node:crypto';
+import { openCredentialReader } from '../credentials/open-credential-reader.ts';
+import { proveTrust } from '../credentials/prove-trust.ts';
+import type { InspectionRequest, Reading, ReadingKey } from '../domain/asset.ts';
+import { parseBoundedJson } from '../domain/bounded-json.ts';
+import { AssayError, type FileError } from '../domain/errors.ts';
+import type { MetadataReader } from '../domain/ports.ts';
+import { serveTasks } from '../isolate/serve.ts';
+import { makeThumbnail } from '../media/pixels/make-thumbnail.ts';
+import { readPixels } from '../media/pixels/read-pixels.ts';
+import { probeFile } from '../media/probe/probe-file.ts';
+import { readSmallFile } from '../media/read-small-file.ts';
+import { type ExifToolReader, openMetadataReader } from '../metadata/open-metadata-reader.ts';
+import { inspectFile } from '../pipeline/inspect/inspect-file.ts';
+import type { InspectParts } from '../pipeline/inspect/parts.ts';
+import { gunzipBounded } from './gunzip-bounded.ts';
+import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
+
+/** JSON sidecars beyond these belong to other programs: the largest workflow graphs are a few MB and some 20 levels deep. */
+const JSON_LIMITS = { maxBytes: 64 * 1024 * 1024, maxDepth: 200 };
+
+async function open(
+  configuration: InspectChildConfiguration,
+  ask: (question: unknown) => Promise<unknown>,
+): Promise<(task: unknown) => Promise<unknown>> {
+  if (configuration.trust.id !== 'none') await proveTrust(configuration.trust);
+  const parts = openParts(configuration, ask);
+  return (task) => perform(task as InspectChildTask, parts);
+}
+
+function openParts(
+  configuration: InspectChildConfiguration,
+  ask: (question: unknown) => Promise<unknown>,
+): InspectParts {
+  const { allowedHosts } = configuration;
+  return {
+    probe: probeFile,
+    credentials: openCredentialReader({
+      trust: configuration.trust,
+      ...(allowedHosts.length > 0 && { fetchRemote: { allowedHosts } }),
+    }),
+    metadata: adaptMetadata(
+      openMetadataReader({
+        timeoutMs: configuration.metadataTimeoutMs,
+        maxOutputBytes: configuration.metadataOutputBytes,
+        memoryLimitBytes: configuration.metadataMemoryBytes,
+      }),
+    ),
+    readPixels,
+    pixelTools: { gunzip: gunzipBounded },
+    findReading: (key: ReadingKey) => ask(key) as Promise<Reading | undefined>,
+    readSmallFile,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    parseJson: (text) => parseBoundedJson(text, JSON_LIMITS),
+  };
+}
+
+function adaptMetadata(reader: ExifToolReader): MetadataReader {
+  return {
+    read: (path, options) => (options?.jumbf === true ? reader.readWithJumbf(path) : reader.read(path)),
+    close: () => reader.close(),
+  };
+}
+
+function perform(task: InspectChildTask, parts: InspectParts): Promise<unknown> {
+  if (task.type === 'thumbnail') return makeThumbnail(task.path, task.maxPixels);
+  return inspectFile(task.request satisfies InspectionRequest, parts);
+}
+
+function describeError(error: unknown): FileError {
+  if (error instanceof AssayError) return { code: error.code, message: error.message };
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'internal.bug', message: `Assay failed on this file; that is a bug: ${what}` };
+}
+
+serveTasks({ open, describeError }, () => process.exit(0));

@@ -1,0 +1,17 @@
+import type { TrustSet } from '../credentials/trust-set.ts';
+import type { InspectionRequest } from '../domain/asset.ts';
+
+/** What an inspecting child is told once. */
+export interface InspectChildConfiguration {
+  readonly trust: TrustSet;
+  /** Hosts that remote credentials may be fetched from; empty: nothing is fetched. */
+  readonly allowedHosts: readonly string[];
+  readonly metadataTimeoutMs: number;
+  readonly metadataOutputBytes: number;
+  readonly metadataMemoryBytes: number;
+}
+
+/** What an inspecting child is asked to do. */
+export type InspectChildTask =
+  | { readonly type: 'inspect'; readonly request: InspectionRequest }
+  | { readonly type: 'thumbnail'; readonly path: string; readonly maxPixels: number };

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { AssayConfig } from '../config/schemas/assay-config.ts';
+import type { TrustSet } from '../credentials/trust-set.ts';
+import type { Inspection, InspectionRequest, ReadingKey } from '../domain/asset.ts';
+import { AssayError, type FileError } from '../domain/errors.ts';
+import type { FindReading, Inspector } from '../domain/ports.ts';
+import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
+import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
+import { createReadingCache } from './reading-cache.ts';
+
+const MB = 1024 * 1024;
+/** Tasks that wait inside a small child, so that it never waits for the channel. */
+const AHEAD = 3;
+/** Largest JSON that ExifTool may write for one file: the largest real ones, workflow graphs twice over, are some 5 MB. */
+const METADATA_OUTPUT_BYTES = 32 * MB;
+/** V8's share of a small child: parsed metadata of one file at a time. */
+const HEAP_MB = 192;
+/** Slowest disk that still counts as working, bytes a second: a large file gets so much more time. */
+const SLOWEST_BYTES_PER_SECOND = 10 * MB;
+
+export interface InspectorOptions {
+  readonly config: AssayConfig;
+  readonly trust: TrustSet;
+  readonly allowedHosts: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the ledger knows already. */
+  readonly findReading: FindReading;
+}
+
+/** Opens the pools of inspecting processes: some for files of ordinary size, one for the large ones, which go singly. */
+export function openInspector(options: InspectorOptions): Inspector {
+  const { config } = options;
+  const cache = createReadingCache(options.findReading);
+  const small = openPool(options, cache.find, {
+    children: countInspectors(config),
+    memoryLimitBytes: config.smallMemoryMb * MB,
+    ahead: AHEAD,
+    recycleAfter: config.recycleAfterFiles,
+  });
+  const large = openPool(options, cache.find, {
+    children: 1,
+    memoryLimitBytes: config.largeMemoryMb * MB,
+    ahead: 0,
+    recycleAfter: 20,
+  });
+  const poolFor = (sizeBytes: number): ChildPool => (sizeBytes > config.largeFileMb * MB ? large : small);
+  const timeoutMs = (sizeBytes: number): number =>
+    (config.timeoutSeconds + sizeBytes / SLOWEST_BYTES_PER_SECOND) * 1000;
+  return {
+    async inspect(request: InspectionRequest): Promise<Inspection> {
+      const task: InspectChildTask = { type: 'inspect', request };
+      const outcome = await poolFor(request.stat.sizeBytes).run(task, timeoutMs(request.stat.sizeBytes));
+      if (!outcome.ok) return describeFailure(outcome.error);
+      const inspection = outcome.result as Inspection;
+      if ('reading' in inspection) cache.add(inspection.reading);
+      return inspection;
+    },
+    async thumbnail(path, maxPixels) {
+      const task: InspectChildTask = { type: 'thumbnail', path, maxPixels };
+      const outcome = await small.run(task, timeoutMs(0));
+      return outcome.ok && outcome.result instanceof Uint8Array ? outcome.result : undefined;
+    },
+    async close() {
+      await Promise.all([small.close(), large.close()]);
+    },
+  };
+}
+
+/** A setting that the children cannot work with stops the scan; what happened to one file does not. */
+function describeFailure(error: FileError): Inspection {
+  if (error.code === 'trust.unusable') throw new AssayError(error.code, error.message);
+  return { status: 'unreadable', error };
+}
+
+export function countInspectors(config: AssayConfig): number {
+  return config.inspectors === 'cores' ? availableParallelism() : config.inspectors;
+}
+
+function openPool(
+  options: InspectorOptions,
+  find: FindReading,
+  size: {
+    readonly children: number;
+    readonly memoryLimitBytes: number;
+    readonly ahead: number;
+    readonly recycleAfter: number;
+  },
+): ChildPool {
+  const configuration: InspectChildConfiguration = {
+    trust: options.trust,
+    allowedHosts: options.allowedHosts,
+    metadataTimeoutMs: options.config.timeoutSeconds * 1000,
+    metadataOutputBytes: METADATA_OUTPUT_BYTES,
+    metadataMemoryBytes: size.memoryLimitBytes,
+  };
+  return openChildPool({
+    ...size,
+    script: childScript(),
+    configuration,
+    environment: options.environment,
+    heapLimitMb: HEAP_MB,
+    answer: (question) => find(question as ReadingKey),
+  });
+}
+
+/** The child's main beside this file: TypeScript in the repository, JavaScript in the package. */
+function childScript(): string {
+  const source = fileURLToPath(new URL('./inspect-child.ts', import.meta.url));
+  return existsSync(source) ? source : fileURLToPath(new URL('./inspect-child.js', import.meta.url));
+}

@@ -1,0 +1,32 @@
+import type { DeliveredFile, DeliveredSequence, DeliveryContents } from '../domain/delivery.ts';
+import type { DirectoryResult } from '../domain/scan-result.ts';
+
+/**
+ * Gathers what a scan found into the contents of a delivery. What could not even be listed is in it as unreadable:
+ * a delivery with a link out of its folder or a forbidden sub-folder has not been checked.
+ */
+export async function collectDelivery(results: AsyncIterable<DirectoryResult>): Promise<DeliveryContents> {
+  const files: DeliveredFile[] = [];
+  const sequences: DeliveredSequence[] = [];
+  for await (const result of results) {
+    files.push(...result.files);
+    sequences.push(...result.sequences);
+    for (const problem of result.problems) {
+      const path = [result.path, problem.name].filter((part) => part !== '').join('/');
+      const error = { code: problem.code, message: problem.message };
+      files.push({
+        path: path === '' ? '.' : path,
+        status: 'unreadable',
+        sizeBytes: 0,
+        evidence: [],
+        remarks: [],
+        error,
+      });
+    }
+    for (const orphan of result.orphans) {
+      const remark = { code: 'credential.orphan-sidecar', message: orphan.message } as const;
+      files.push({ path: orphan.path, status: 'unsupported', sizeBytes: 0, evidence: [], remarks: [remark] });
+    }
+  }
+  return { files, sequences };
+}

@@ -1,0 +1,117 @@
+import type { Reading } from '../domain/asset.ts';
+import type { LineageNode } from '../domain/credential.ts';
+import type { JudgedOrigin } from '../domain/finding.ts';
+import type { AssetRecord } from '../domain/ledger.ts';
+import { describeLineage } from '../domain/lineage.ts';
+import { plainText } from './plain-text.ts';
+import type { Style } from './style.ts';
+import { formatBytes } from './units.ts';
+
+/** What declarations and approvals say of an asset, one sentence each. */
+export interface AssetPapers {
+  readonly declarations: readonly string[];
+  readonly approvals: readonly string[];
+}
+
+/** History entries shown; the ledger has them all. */
+const HISTORY_LIMIT = 50;
+
+/** All that is known of an asset, for a person. `judged` belongs to the newest reading. */
+export function renderAsset(
+  record: AssetRecord,
+  judged: JudgedOrigin | undefined,
+  papers: AssetPapers,
+  style: Style,
+): string {
+  const reading = record.readings[0];
+  return [
+    style.bold(`sha256 ${record.sha256}`),
+    ...renderFacts(record, reading, judged),
+    '',
+    style.bold('Places'),
+    ...record.places.map(
+      (place) =>
+        `  ${plainText(place.path, 4200)}  ${style.dim(`last seen ${place.lastSeenAt}${place.gone ? ', gone since' : ''}`)}`,
+    ),
+    ...(record.sequences.length === 0 ? [] : ['', style.bold('Sequences')]),
+    ...record.sequences.map((sequence) => `  ${plainText(sequence.directory)}/${plainText(sequence.display)}`),
+    ...renderEvidence(reading, judged, style),
+    ...renderCredential(reading, style),
+    ...renderPapers(papers, style),
+    ...renderHistory(record, style),
+    '',
+  ].join('\n');
+}
+
+function renderFacts(
+  record: AssetRecord,
+  reading: Reading | undefined,
+  judged: JudgedOrigin | undefined,
+): readonly string[] {
+  if (reading === undefined) return ['not read: see the places and the history below'];
+  const size = reading.dimensions === undefined ? '' : `, ${reading.dimensions.width} x ${reading.dimensions.height}`;
+  const origin =
+    judged === undefined
+      ? `not judged (${reading.status})`
+      : `${judged.origin}${judged.certainty === undefined ? '' : `, ${judged.certainty}`}`;
+  return [
+    `${reading.mediaType ?? 'unknown type'}${size}, ${formatBytes(reading.sizeBytes)}`,
+    `origin ${origin}`,
+    `first seen ${record.firstSeenAt}`,
+  ];
+}
+
+function renderEvidence(
+  reading: Reading | undefined,
+  judged: JudgedOrigin | undefined,
+  style: Style,
+): readonly string[] {
+  const remarks = [...(reading?.remarks ?? []), ...(judged?.remarks ?? [])];
+  if (reading === undefined || (reading.evidence.length === 0 && remarks.length === 0)) return [];
+  return [
+    '',
+    style.bold('Evidence'),
+    ...reading.evidence.flatMap((evidence) => [
+      `  ${evidence.sign}: ${evidence.origin}, ${evidence.certainty}, in ${plainText(evidence.carrier)}${evidence.system === undefined ? '' : `, ${plainText(evidence.system)}`}`,
+      ...Object.entries(evidence.detail ?? {}).map(([name, value]) =>
+        style.dim(`      ${plainText(name, 100)}: ${plainText(String(value), 300)}`),
+      ),
+    ]),
+    ...remarks.map((remark) => `  ${remark.code}: ${plainText(remark.message)}`),
+  ];
+}
+
+function renderCredential(reading: Reading | undefined, style: Style): readonly string[] {
+  if (reading === undefined || reading.credential.state === 'absent') return [];
+  return ['', style.bold('Lineage'), ...renderTree(describeLineage(reading.credential), '  ', '  ')];
+}
+
+function renderTree(node: LineageNode, first: string, rest: string): readonly string[] {
+  const sources = node.digitalSourceTypes.map((uri) => uri.slice(uri.lastIndexOf('/') + 1)).join(', ');
+  const signer = node.signer === undefined ? '' : `, signed by ${plainText(node.signer)}`;
+  const line = `${first}${plainText(node.title)} (${node.relation}, credential ${node.state}${signer})${sources === '' ? '' : `: ${plainText(sources)}`}`;
+  const last = node.ingredients.length - 1;
+  return [
+    line,
+    ...node.ingredients.flatMap((child, at) =>
+      renderTree(child, `${rest}${at === last ? '└─ ' : '├─ '}`, `${rest}${at === last ? '   ' : '│  '}`),
+    ),
+  ];
+}
+
+function renderPapers(papers: AssetPapers, style: Style): readonly string[] {
+  const part = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ['', style.bold(title), ...lines.map((line) => `  ${plainText(line)}`)];
+  return [...part('Declarations', papers.declarations), ...part('Approvals', papers.approvals)];
+}
+
+function renderHistory(record: AssetRecord, style: Style): readonly string[] {
+  const events = record.events.slice(-HISTORY_LIMIT);
+  const left = record.events.length - events.length;
+  return [
+    '',
+    style.bold('History'),
+    ...(left > 0 ? [`  … ${left} earlier events`] : []),
+    ...events.map((event) => `  ${event.at}  ${event.kind}  ${style.dim(`event ${event.sequence}`)}`),
+  ];
+}
