@@ -10,8 +10,8 @@ export const PAUSE_EVERY_BYTES = 64 * 1024 * 1024;
 export const MAX_STEPS = 100_000;
 /** Boxes within boxes. Real files stay under ten. */
 export const MAX_DEPTH = 16;
-/** Entries of one table (offsets, sizes, sub-blocks) looked at. A table is also never longer than its file. */
-export const MAX_TABLE_ENTRIES = 4_000_000;
+/** Entries of tables (offsets, sizes, sub-blocks) looked at in one file: a 16K picture in tiles of 16 pixels. Takes half a second. */
+export const MAX_TABLE_ENTRIES = 1_100_000;
 /** One text attribute of an EXR or DPX header: large enough for any ComfyUI graph met (the largest was under 300 kB). */
 export const HEADER_TEXT_BYTES = 1024 * 1024;
 /** All text attributes of one header together. */

@@ -4,13 +4,13 @@ import type { FileStat, Probe } from '../../domain/asset.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { Remark } from '../../domain/evidence.ts';
 import type { ProbeFile } from '../../domain/ports.ts';
-import { ByteSource, EndOfData } from './byte-source.ts';
+import { ByteSource } from './byte-source.ts';
 import { hashFile } from './hash-file.ts';
-import { identify } from './identify.ts';
 import { IN_MEMORY_BYTES } from './limits.ts';
-import { extensionsOf, isExtensionWrong, kindOf } from './media-type.ts';
+import { extensionsOf, isExtensionWrong } from './media-type.ts';
 import { openRegularFile, statOpenFile, toFileError } from './open-regular-file.ts';
-import { ProbeDraft, WalkLimit } from './probe-draft.ts';
+import type { ProbeDraft } from './probe-draft.ts';
+import { walkSource } from './walk-source.ts';
 
 /** Kept from file to file: allocating 16 MiB costs more than walking most files. Taken while in use. */
 let idleBuffer: Buffer | undefined;
@@ -43,7 +43,7 @@ async function probeOpenFile(fd: number, path: string, buffer: Buffer, expected:
   const { sha256, sizeBytes, loadedBytes } = await hashFile(fd, buffer, before.sizeBytes);
   const source = new ByteSource(fd, buffer, before.sizeBytes, loadedBytes);
   const extension = extname(path).toLowerCase();
-  const draft = walkFile(source, extension);
+  const draft = walkSource(source, extension);
   const stat = statOpenFile(fd);
   assertUnchanged(before, stat);
   if (sizeBytes !== stat.sizeBytes) throw changed();
@@ -57,23 +57,6 @@ function assertUnchanged(before: FileStat, after: FileStat): void {
 
 function changed(): AssayError {
   return new AssayError('file.changed', 'The file changed while it was read. Scan again when it is finished.');
-}
-
-/** Identifies and walks; what the walk throws on broken structure becomes part of the result. */
-function walkFile(source: ByteSource, extension: string): ProbeDraft {
-  const draft = new ProbeDraft();
-  try {
-    const identity = identify(source, extension);
-    if (identity === undefined) return draft;
-    draft.mediaType = identity.mediaType;
-    draft.kind = kindOf(identity.mediaType);
-    identity.walk(source, draft);
-  } catch (error) {
-    if (error instanceof EndOfData) draft.incomplete('the file ends before its structure does');
-    else if (error instanceof WalkLimit) draft.strange(error.message);
-    else throw error;
-  }
-  return draft;
 }
 
 function toProbe(draft: ProbeDraft, stat: FileStat, sha256: string, extension: string): Probe {

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts';
+import { type ByteSource, EndOfData } from '../byte-source.ts';
 import type { ProbeDraft } from '../probe-draft.ts';
 
 export interface ExrAttribute {
@@ -78,7 +78,7 @@ function readAttributeList(
     const sizeBytes = source.u32le(valueAt - 4);
     attributes.push({ name: Buffer.from(name, 'latin1').toString('utf8'), type, at: valueAt, sizeBytes });
     at = valueAt + sizeBytes;
-    if (at > source.size) break;
+    if (at > source.size) throw new EndOfData(source.size);
   }
   return { attributes, end: at + 1 };
 }
@@ -86,6 +86,8 @@ function readAttributeList(
 function readName(source: ByteSource, at: number): string | undefined {
   const bytes = source.bytesUpTo(at, MAX_NAME_BYTES + 1);
   const end = bytes.indexOf(0);
+  // Cut within the name, which is something else than a name without an end.
+  if (end < 0 && bytes.length <= MAX_NAME_BYTES) throw new EndOfData(source.size);
   return end <= 0 ? undefined : bytes.toString('latin1', 0, end);
 }
 

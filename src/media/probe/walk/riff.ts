@@ -14,8 +14,10 @@ interface Chunk {
 type Visit = (chunk: Chunk, source: ByteSource, draft: ProbeDraft, state: RiffState) => void;
 
 interface RiffState {
-  /** 64-bit size of `data` from `ds64` (RF64, BW64). */
+  /** 64-bit sizes from `ds64` (RF64, BW64): of the whole file without eight bytes, and of `data`. */
+  riffBytes?: number;
   dataBytes?: number;
+  hasData?: boolean;
   bytesPerSecond?: number;
 }
 
@@ -60,11 +62,13 @@ export function walkAvi(source: ByteSource, draft: ProbeDraft): void {
 }
 
 export function walkWav(source: ByteSource, draft: ProbeDraft): void {
-  walkRiff(source, draft, visitWav);
+  const { hasData, riffBytes = 0 } = walkRiff(source, draft, visitWav);
+  if (hasData !== true) draft.incomplete('there is no data chunk');
+  if (riffBytes + 8 > source.size) draft.incomplete('the file is shorter than its ds64 chunk says');
 }
 
 /** RIFF, RF64 and BW64: one chunk around all others; long AVI files append further RIFF chunks. */
-function walkRiff(source: ByteSource, draft: ProbeDraft, visit: Visit): void {
+function walkRiff(source: ByteSource, draft: ProbeDraft, visit: Visit): RiffState {
   const state: RiffState = {};
   let at = 0;
   let streamed = false;
@@ -84,6 +88,7 @@ function walkRiff(source: ByteSource, draft: ProbeDraft, visit: Visit): void {
     at = end + (end % 2);
   }
   draft.finish(streamed ? 'unknown' : 'complete');
+  return state;
 }
 
 interface Range {
@@ -126,7 +131,10 @@ function visitChunks(
 
 function chunkLength(source: ByteSource, id: string, at: number, state: RiffState, end: number): number {
   const stated = source.u32le(at + 4);
-  if (id === 'ds64' && stated >= 16) state.dataBytes = source.u64le(at + 16);
+  if (id === 'ds64' && stated >= 16) {
+    state.riffBytes = source.u64le(at + 8);
+    state.dataBytes = source.u64le(at + 16);
+  }
   if (id !== 'data' || stated !== UNKNOWN_LENGTH) return stated;
   return state.dataBytes ?? end - at - 8;
 }
@@ -191,6 +199,7 @@ const visitWav: Visit = (chunk, source, draft, state) => {
   if (listType === 'INFO') visitInfo(chunk, source, draft);
   else if (id === 'bext' || id === 'iXML') draft.metadataSeen = true;
   else if (!WAV_CHUNKS.has(id)) draft.carrier();
+  if (id === 'data') state.hasData = true;
   if (id === 'fmt ' && end - start >= 16) state.bytesPerSecond = source.u32le(start + 8);
   if (id === 'data' && state.bytesPerSecond) draft.addTiming({ durationSeconds: (end - start) / state.bytesPerSecond });
 };
