@@ -103,6 +103,16 @@ export interface CoveragePart {
   readonly unchecked: number;
 }
 
+/** A rule as a report quotes it. */
+export interface RuleText {
+  /** `N03`. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  /** Section of the recipient's document; absent for rules of Assay's own. */
+  readonly source?: string;
+}
+
 /** The document that `assay check --json` writes. */
 export interface CheckReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -124,6 +134,8 @@ export interface CheckReport {
     readonly error?: { readonly code: ErrorCode; readonly message: string };
   }[];
   readonly findings: readonly Finding[];
+  /** What the rules that the findings name ask for, so that a report can be read on its own. */
+  readonly rules?: readonly RuleText[];
   /** Findings of the last check of this delivery that are gone. */
   readonly fixed: readonly {
     readonly id: string;
