@@ -1,6 +1,7 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readDer, readDerChildren } from '../../src/credentials/read-der.ts';
 import type { Credential } from './certificates.ts';
 import { DER_NULL, derInteger, derNode, derOctets, derOid, derSequence, derSet, derTagged, derTime } from './der.ts';
 
@@ -22,13 +23,14 @@ function issuerAndSerial(der: Buffer): Buffer {
 }
 
 /** RFC 3161 time-stamp token for a SHA-256 digest. */
-export function makeToken(authority: Credential, digest: Uint8Array, time: Date): Buffer {
+export function makeToken(authority: Credential, digest: Uint8Array, time: Date, nonce?: Uint8Array): Buffer {
   const info = derSequence(
     derInteger(1),
     derOid('1.3.6.1.4.1.99999.1'),
     derSequence(SHA256, derOctets(digest)),
     derInteger(randomBytes(8)),
     derTime(time),
+    ...(nonce === undefined ? [] : [nonce]),
   );
   const attributes = [
     derSequence(derOid('1.2.840.113549.1.9.3'), derSet(derOid('1.2.840.113549.1.9.16.1.4'))),
@@ -59,10 +61,11 @@ export function makeToken(authority: Credential, digest: Uint8Array, time: Date)
   );
 }
 
-/** The digest in a time-stamp request: the last OCTET STRING of 32 bytes. */
-function digestOf(request: Buffer): Buffer {
-  const at = request.indexOf(Buffer.from([0x04, 0x20]));
-  return request.subarray(at + 2, at + 34);
+/** Digest and nonce of a time-stamp request (RFC 3161 section 2.4.1). */
+function readRequest(request: Buffer): { readonly digest: Uint8Array; readonly nonce: Uint8Array | undefined } {
+  const [, imprint, ...rest] = readDerChildren(readDer(request));
+  const digest = readDerChildren(imprint)[1]?.body ?? new Uint8Array();
+  return { digest, nonce: rest.find(({ tag }) => tag === 0x02)?.raw };
 }
 
 export interface TimeStampServer {
@@ -76,7 +79,8 @@ export async function startTimeStampServer(authority: Credential, time: Date): P
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      const token = makeToken(authority, digestOf(Buffer.concat(parts)), time);
+      const { digest, nonce } = readRequest(Buffer.concat(parts));
+      const token = makeToken(authority, digest, time, nonce);
       response.writeHead(200, { 'content-type': 'application/timestamp-reply' });
       response.end(derSequence(derSequence(derInteger(0)), token));
     });
