@@ -98,12 +98,13 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
 type AssetMethods = 'findReading' | 'readings' | 'asset' | 'places' | 'placesOf';
 
 function assetMethods({ db, database, read }: Work): Pick<Ledger, AssetMethods> {
-  const findReadingId = createReadingFinder(database);
+  const find = createReadingFinder(database);
   return {
     findReading: (key) =>
       read(async () => {
-        const id = findReadingId(key);
-        return id === undefined ? undefined : (await readReadings(db, [id])).get(id);
+        const found = find(key);
+        if (found === undefined || 'reading' in found) return found?.reading;
+        return (await readReadings(db, [found.id])).get(found.id);
       }),
     readings: (ids) => read(() => readReadings(db, ids)),
     asset: (hashOrPath) => read(() => findAsset(db, hashOrPath)),

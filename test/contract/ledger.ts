@@ -120,7 +120,7 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         const places = await ledger.directory(DIR);
         const ids = places.map((place) => place.readingId ?? 0);
         const byId = await ledger.readings([...ids, 999_999]);
-        expect([...byId.keys()].sort()).toEqual([...ids].sort());
+        expect(new Set(byId.keys())).toEqual(new Set(ids));
         expect(ids.map((id) => byId.get(id))).toEqual(readings);
         expect(places.map((place) => place.plain)).toEqual([false, true, true, true, false]);
         for (const other of [{ extension: '.exr' }, { deep: true }, { signsVersion: '2' }, { sidecarDigest: 'x' }]) {

@@ -16,18 +16,14 @@ export async function listDirectoriesBelow(db: Kysely<LedgerTables>, root: strin
   const rows = await db
     .selectFrom('directories as d')
     .select(['d.id', 'd.path', 'd.root'])
-    .where(({ or, and, eb }) =>
+    .where((eb) =>
       // Paths that no column can hold are stored in another form, which begins with U+0001 (column-text.ts).
-      or([and([eb('d.path', '>=', prefix), eb('d.path', '<', next)]), eb('d.path', '<', ' ')]),
+      eb.or([eb.and([eb('d.path', '>=', prefix), eb('d.path', '<', next)]), eb('d.path', '<', ' ')]),
     )
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('places as p')
-          .select('p.directory_id')
-          .whereRef('p.directory_id', '=', 'd.id')
-          .where('p.gone', '=', 0),
-      ),
-    )
+    .where((eb) => {
+      const standing = eb.selectFrom('places as p').select('p.directory_id').where('p.gone', '=', 0);
+      return eb.exists(standing.whereRef('p.directory_id', '=', 'd.id'));
+    })
     .orderBy('d.id')
     .execute();
   return rows.filter((row) => row.path.startsWith(prefix));

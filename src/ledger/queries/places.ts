@@ -19,9 +19,7 @@ export async function readPlacesAfter(
   let query = selectPlaces(db).orderBy('p.directory_id').orderBy('p.name').limit(limit);
   if (cursor !== undefined) {
     const { directoryId, name } = cursor;
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('p.directory_id', 'p.name'), '>', tuple(directoryId, name)),
-    );
+    query = query.where((eb) => eb(eb.refTuple('p.directory_id', 'p.name'), '>', eb.tuple(directoryId, name)));
   }
   const rows = await query.execute();
   const last = rows.at(-1);

@@ -21,12 +21,12 @@ export interface SqliteConnection {
   readonly database: DatabaseSync;
   readonly db: Kysely<LedgerTables>;
   /** One consistent view over everything that `work` reads. */
-  read<T>(work: () => T | Promise<T>): Promise<T>;
+  readonly read: <T>(work: () => T | Promise<T>) => Promise<T>;
   /** One immediate transaction. `durable`: on the disk, not only handed to the system, before this resolves. */
-  write<T>(work: () => T | Promise<T>, durability?: 'durable' | 'fast'): Promise<T>;
+  readonly write: <T>(work: () => T | Promise<T>, durability?: 'durable' | 'fast') => Promise<T>;
   /** Outside of any transaction, for pragmas. Tried again while another process is in the way. */
-  exclusive<T>(work: () => T | Promise<T>): Promise<T>;
-  close(): Promise<void>;
+  readonly exclusive: <T>(work: () => T | Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the file and makes its directory. Nothing is written to the file yet. Errors: `ledger.unusable`. */

@@ -43,14 +43,10 @@ async function countStrayAssets({ db }: Audit): Promise<number> {
   const { rows } = await db
     .selectFrom('assets as a')
     .select(({ fn }) => fn.countAll<number>().as('rows'))
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('readings as r').select('r.id').whereRef('r.asset_id', '=', 'a.id'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('places as p').select('p.name').whereRef('p.asset_id', '=', 'a.id'))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('former_places as f').select('f.name').whereRef('f.asset_id', '=', 'a.id'))),
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('readings as r').select('r.id').whereRef('r.asset_id', '=', 'a.id'))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('places as p').select('p.name').whereRef('p.asset_id', '=', 'a.id'))))
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('former_places as f').select('f.name').whereRef('f.asset_id', '=', 'a.id'))),
     )
     .executeTakeFirstOrThrow();
   return rows;

@@ -24,7 +24,7 @@ export async function dumpLedger(ledger: Ledger, directories: readonly string[])
     const readings = await ledger.readings(places.flatMap((place) => place.readingId ?? []));
     for (const { readingId, ...place } of places) dump.push([directory, place, readings.get(readingId ?? -1)]);
   }
-  const places: unknown[] = [];
+  const places: string[] = [];
   for await (const place of ledger.places()) places.push(JSON.stringify(place));
-  return [dump, places.sort()];
+  return [dump, places.sort((a, b) => (a < b ? -1 : 1))];
 }

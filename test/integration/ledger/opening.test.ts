@@ -60,7 +60,7 @@ describe('opening a ledger', () => {
       'a database with tables of the same names',
       async (): Promise<void> => edit('create table meta (name, value); create table migrations (version)'),
     ],
-    ['a directory', async (): Promise<void> => void (await mkdir(file))],
+    ['a directory', (): Promise<void> => mkdir(file)],
   ])('refuses %s and leaves it as it was', async (_, make) => {
     await make();
     const before = await readFile(file).catch(() => Buffer.alloc(0));
@@ -79,7 +79,7 @@ describe('opening a ledger', () => {
     const bytes = await readFile(file);
     bytes.fill(0x5a, 4096);
     await writeFile(file, bytes);
-    const use = openSqliteLedger(file).then((ledger) => ledger.verify().finally(() => ledger.close()));
+    const use = openSqliteLedger(file).then((ledger) => ledger.verify());
     await expect(use).rejects.toMatchObject({ name: 'AssayError', code: 'ledger.unusable' });
   });
 });
