@@ -23,65 +23,60 @@ export interface BlockBits {
   readonly bits: Uint8Array;
 }
 
-/** Weight of the Haar filter, and the same in single precision. */
+/** Weight of the Haar filter; PyWavelets computes in the precision of the picture. */
 const HAAR = Math.SQRT1_2;
 const HAAR_SINGLE = Math.fround(Math.SQRT1_2);
+const { fround } = Math;
+const RED = fround(0.299);
+const GREEN = fround(0.587);
+const BLUE = fround(0.114);
+const CHROMA = fround(0.492);
 
-/** U of one line as OpenCV's cvtColor(BGR2YUV) computes it for 8 bit: fixed point with 14 bits. */
-function readChromaUint8(pixels: Pixels, y: number, target: Float64Array): void {
-  const { data, channels } = pixels;
-  let at = y * pixels.width * channels;
-  for (let x = 0; x < target.length; x += 1, at += channels) {
-    const blue = data[at + 2] ?? 0;
-    const luma = ((data[at] ?? 0) * 4899 + (data[at + 1] ?? 0) * 9617 + blue * 1868 + 8192) >> 14;
-    const chroma = ((blue - luma) * 8061 + (128 << 14) + 8192) >> 14;
-    target[x] = chroma < 0 ? 0 : chroma > 255 ? 255 : chroma;
-  }
+/** U of one pixel as OpenCV's cvtColor(BGR2YUV) computes it for 8 bit: fixed point with 14 bits. */
+function chromaUint8(data: Uint8Array, at: number): number {
+  const blue = data[at + 2] ?? 0;
+  const luma = ((data[at] ?? 0) * 4899 + (data[at + 1] ?? 0) * 9617 + blue * 1868 + 8192) >> 14;
+  const chroma = ((blue - luma) * 8061 + (128 << 14) + 8192) >> 14;
+  return chroma < 0 ? 0 : chroma > 255 ? 255 : chroma;
 }
 
 /** The same for float: every step rounded to single precision, as it is there. */
-function readChromaFloat32(pixels: Pixels, y: number, target: Float64Array): void {
+function chromaFloat32(data: Uint8Array, at: number): number {
+  const blue = data[at + 2] ?? 0;
+  const blueGreen = fround(fround(BLUE * blue) + fround(GREEN * (data[at + 1] ?? 0)));
+  const luma = fround(blueGreen + fround(RED * (data[at] ?? 0)));
+  return fround(fround(fround(blue - luma) * CHROMA) + 0.5);
+}
+
+/** Low band of two lines of pixels, from line `y` on: down the columns first, then along the row, as PyWavelets does. */
+type ReadLowBand = (pixels: Pixels, y: number, low: Float64Array) => void;
+
+// Two loops and no shared one with the steps passed in: that takes twice the time.
+function readLowUint8(pixels: Pixels, y: number, low: Float64Array): void {
   const { data, channels } = pixels;
-  const { fround } = Math;
-  const red = fround(0.299);
-  const green = fround(0.587);
-  const blueWeight = fround(0.114);
-  const scale = fround(0.492);
-  let at = y * pixels.width * channels;
-  for (let x = 0; x < target.length; x += 1, at += channels) {
-    const blue = data[at + 2] ?? 0;
-    const luma = fround(
-      fround(fround(blueWeight * blue) + fround(green * (data[at + 1] ?? 0))) + fround(red * (data[at] ?? 0)),
-    );
-    target[x] = fround(fround(fround(blue - luma) * scale) + 0.5);
+  const line = pixels.width * channels;
+  for (let x = 0, at = y * line; x < low.length; x += 1, at += 2 * channels) {
+    const left = chromaUint8(data, at) * HAAR + chromaUint8(data, at + line) * HAAR;
+    const right = chromaUint8(data, at + channels) * HAAR + chromaUint8(data, at + line + channels) * HAAR;
+    low[x] = left * HAAR + right * HAAR;
   }
 }
 
-interface LineReader {
-  readonly readChroma: (pixels: Pixels, y: number, target: Float64Array) => void;
-  /** One step of the Haar transform: low band of two neighbours, rounded as PyWavelets does. */
-  readonly low: (a: number, b: number) => number;
+function addSingle(a: number, b: number): number {
+  return fround(fround(a * HAAR_SINGLE) + fround(b * HAAR_SINGLE));
 }
 
-const READERS: Readonly<Record<EncoderStyle, LineReader>> = {
-  uint8: { readChroma: readChromaUint8, low: (a, b) => a * HAAR + b * HAAR },
-  float32: {
-    readChroma: readChromaFloat32,
-    low: (a, b) => Math.fround(Math.fround(a * HAAR_SINGLE) + Math.fround(b * HAAR_SINGLE)),
-  },
-};
-
-/** Low band of two lines of pixels: columns first, then rows, in PyWavelets' order. */
-function readLowBand(pixels: Pixels, y: number, reader: LineReader, lines: readonly Float64Array[], low: Float64Array) {
-  const [upper = new Float64Array(), lower = new Float64Array()] = lines;
-  reader.readChroma(pixels, y, upper);
-  reader.readChroma(pixels, y + 1, lower);
-  for (let x = 0; x < low.length; x += 1) {
-    const left = reader.low(upper[2 * x] ?? 0, lower[2 * x] ?? 0);
-    const right = reader.low(upper[2 * x + 1] ?? 0, lower[2 * x + 1] ?? 0);
-    low[x] = reader.low(left, right);
+function readLowFloat32(pixels: Pixels, y: number, low: Float64Array): void {
+  const { data, channels } = pixels;
+  const line = pixels.width * channels;
+  for (let x = 0, at = y * line; x < low.length; x += 1, at += 2 * channels) {
+    const left = addSingle(chromaFloat32(data, at), chromaFloat32(data, at + line));
+    const right = addSingle(chromaFloat32(data, at + channels), chromaFloat32(data, at + line + channels));
+    low[x] = addSingle(left, right);
   }
 }
+
+const READ_LOW_BAND: Readonly<Record<EncoderStyle, ReadLowBand>> = { uint8: readLowUint8, float32: readLowFloat32 };
 
 /** The largest of the 15 values after the first, by size; where in its step of 36 it lies is the bit. */
 function readBlockBit(rows: readonly Float64Array[], column: number): number {
@@ -111,12 +106,11 @@ export function readBlockBits(pixels: Pixels, style: EncoderStyle): BlockBits {
   const columns = Math.floor(Math.floor(pixels.width / 4) / 2);
   const rows = pickRows(Math.floor(Math.floor(pixels.height / 4) / 2), columns);
   const bits = new Uint8Array(rows.length * columns);
-  const reader = READERS[style];
-  const lines = [0, 1].map(() => new Float64Array(columns * BLOCK_PIXELS));
+  const readLowBand = READ_LOW_BAND[style];
   const low = Array.from({ length: BLOCK }, () => new Float64Array(columns * BLOCK));
   rows.forEach((row, index) => {
     low.forEach((target, line) => {
-      readLowBand(pixels, row * BLOCK_PIXELS + 2 * line, reader, lines, target);
+      readLowBand(pixels, row * BLOCK_PIXELS + 2 * line, target);
     });
     for (let column = 0; column < columns; column += 1) bits[index * columns + column] = readBlockBit(low, column);
   });
