@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { extname, join } from 'node:path';
 import { findNearest } from './nearest.ts';
 import { findText } from './read-text.ts';
@@ -27,7 +27,7 @@ export async function findNamedFile(name: string, folders: readonly string[]): P
 export async function describeNames(name: string, folders: readonly string[]): Promise<string> {
   const names = new Set<string>();
   for (const folder of folders) {
-    const entries = await readdir(folder).catch(() => []);
+    const entries = await promises.readdir(folder).catch(() => []);
     for (const entry of entries) {
       const extension = extname(entry);
       if (EXTENSIONS.some((known) => known === extension)) names.add(entry.slice(0, -extension.length));

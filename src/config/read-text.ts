@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { AssayError } from '../domain/errors.ts';
 
 /** The text of a configuration file; undefined when there is none. Throws `config.invalid` when it cannot be read. */
 export async function findText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await promises.readFile(path, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

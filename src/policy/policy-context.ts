@@ -1,7 +1,7 @@
 import type { CheckName, PolicyRule } from '../domain/policy-profile.ts';
 import { type ApprovalCoverage, createApprovalLookup } from './approval-coverage.ts';
-import { createDeclarationLookup, type EntryInUse } from './declared-entries.ts';
-import { type DeclaredAs, type DeliveryItem, type ItemFile, listItems } from './delivery-item.ts';
+import { createDeclarationLookup, type DeclaredAs, type EntryInUse } from './declared-entries.ts';
+import { type DeliveryItem, type ItemFile, listItems } from './delivery-item.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import type { PolicyInput } from './policy-input.ts';
 
