@@ -23,9 +23,9 @@ let idleBuffer: Buffer | undefined;
  * `file.changed` (other than `expected`, or changed while it was read).
  */
 export const probeFile: ProbeFile = async (path, { expected }) => {
+  const fd = openRegularFile(path);
   const buffer = idleBuffer ?? Buffer.allocUnsafeSlow(IN_MEMORY_BYTES);
   idleBuffer = undefined;
-  const fd = openRegularFile(path);
   try {
     return await probeOpenFile(fd, path, buffer, expected);
   } catch (error) {

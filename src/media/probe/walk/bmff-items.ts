@@ -59,9 +59,14 @@ function hasOnlyPictures(source: ByteSource, draft: ProbeDraft, iinf: Box): bool
   return whole && pictures;
 }
 
-/** The largest picture described: tiles and thumbnails are smaller than what they make up. */
-export function readItemDimensions(source: ByteSource, draft: ProbeDraft, meta: Box): void {
+/**
+ * The largest picture described: tiles and thumbnails are smaller than what they make up. True when the box holds data
+ * of its items itself, so that no `mdat` is needed.
+ */
+export function readItems(source: ByteSource, draft: ProbeDraft, meta: Box): boolean {
+  let inline = false;
   forEachBox(source, draft, childrenOf(source, meta), meta.end, (properties) => {
+    if (properties.type === 'idat') inline = true;
     if (properties.type !== 'iprp') return;
     forEachBox(source, draft, properties.start, properties.end, (container) => {
       if (container.type !== 'ipco') return;
@@ -71,6 +76,7 @@ export function readItemDimensions(source: ByteSource, draft: ProbeDraft, meta: 
       });
     });
   });
+  return inline;
 }
 
 function takeLarger(draft: ProbeDraft, width: number, height: number): void {

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { MAX_DEPTH } from '../limits.ts';
 import type { ProbeDraft } from '../probe-draft.ts';
-import { hasMetadataItem, readItemDimensions } from './bmff-items.ts';
+import { hasMetadataItem, readItems } from './bmff-items.ts';
 import { describeTracks } from './bmff-timing.ts';
 import { readTimes, readTrackBox, type Track } from './bmff-track.ts';
 import { type Box, forEachBox } from './box.ts';
@@ -36,6 +36,7 @@ export function walkBmff(source: ByteSource, draft: ProbeDraft): void {
   draft.initSegment = seen.has('moov') && !seen.has('mdat') && !fragment && (movie.c2pa || seen.has('mvex'));
   if (!movie.still && !seen.has('moov') && !fragment && !seen.has('sidx')) draft.incomplete('there is no moov box');
   if (movie.still && !seen.has('meta') && !seen.has('moov')) draft.incomplete('there is no meta box');
+  if (movie.still && !seen.has('mdat') && !seen.has('idat')) draft.incomplete('there is no mdat box');
   const samples = movie.tracks.some((track) => track.frames > 0);
   if (samples && !seen.has('mdat') && !fragment && !seen.has('mvex')) draft.incomplete('there is no mdat box');
   if (whole) draft.finish(movie.openEnd ? 'unknown' : 'complete');
@@ -96,7 +97,7 @@ function noteUuid(source: ByteSource, draft: ProbeDraft, movie: Movie, box: Box)
 
 function noteMeta(source: ByteSource, draft: ProbeDraft, movie: Movie, box: Box, depth: number): void {
   const itemsOnly = depth === 0 && movie.still;
-  if (itemsOnly) readItemDimensions(source, draft, box);
+  if (itemsOnly && readItems(source, draft, box)) movie.seen.add('idat');
   if (!itemsOnly || hasMetadataItem(source, draft, box)) draft.carrier();
 }
 

@@ -25,8 +25,8 @@ export function forEachBox(
   let at = start;
   while (at < end) {
     draft.step();
-    // Old QuickTime ends user data with four zero bytes.
-    if (end - at === 4 && end < source.size && source.u32be(at) === 0) return true;
+    // Old QuickTime ends user data with four zero bytes, and some writers pad the file with a few.
+    if (end - at < 8 && source.bytes(at, end - at).every((byte) => byte === 0)) return true;
     const box = readBox(source, at);
     if (box.end > source.size || at + 8 > end) {
       draft.incomplete(`box ${printableType(box.type)} reaches beyond the end of the file`);

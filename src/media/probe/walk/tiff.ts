@@ -26,6 +26,8 @@ interface Entry {
 
 interface Layout {
   readonly big: boolean;
+  /** Where the last byte that a directory accounts for ends. */
+  accountedEnd: number;
   readonly u16: (at: number) => number;
   readonly u32: (at: number) => number;
   readonly u64: (at: number) => number;
@@ -50,6 +52,8 @@ export function walkTiff(source: ByteSource, draft: ProbeDraft): void {
     if (seen.size > MAX_DIRECTORIES) throw new WalkLimit(`more than ${MAX_DIRECTORIES} image directories`);
     queue.push(...readDirectory(source, draft, layout, offset, seen.size === 1));
   }
+  // Programs append trailers of their own (AFCP, MIE), which ExifTool reads; three bytes may be alignment.
+  if (source.size - layout.accountedEnd > 3) draft.metadataSeen = true;
   draft.finish('complete');
 }
 
@@ -58,7 +62,7 @@ function readLayout(source: ByteSource): Layout {
   const u16 = (at: number): number => (little ? source.u16le(at) : source.u16be(at));
   const u32 = (at: number): number => (little ? source.u32le(at) : source.u32be(at));
   const u64 = (at: number): number => (little ? source.u64le(at) : source.u64be(at));
-  return { big: u16(2) === 43, u16, u32, u64 };
+  return { big: u16(2) === 43, accountedEnd: 0, u16, u32, u64 };
 }
 
 /** Offsets of the directories that follow from this one. */
@@ -77,6 +81,7 @@ function readDirectory(
   for (let index = 0; index < count; index += 1) {
     draft.step();
     const entry = readEntry(layout, start + index * entryBytes);
+    account(layout, entry.at + entryLength(entry));
     if (entry.at + entryLength(entry) > source.size)
       draft.incomplete(`the value of TIFF tag ${entry.tag} lies beyond the end of the file`);
     noteTag(draft, entry.tag);
@@ -84,10 +89,15 @@ function readDirectory(
   }
   const end = start + count * entryBytes;
   const next = big ? layout.u64(end) : layout.u32(end);
+  account(layout, end + (big ? 8 : 4));
   readPicture(draft, layout, entries, first);
   checkData(source, draft, layout, entries.get(273), entries.get(279));
   checkData(source, draft, layout, entries.get(324), entries.get(325));
   return [next, ...values(layout, entries.get(SUB_IFDS), 256)];
+}
+
+function account(layout: Layout, end: number): void {
+  if (end > layout.accountedEnd) layout.accountedEnd = end;
 }
 
 function readEntry(layout: Layout, at: number): Entry {
@@ -133,6 +143,7 @@ function checkData(
   for (let index = 0; index < starts.length; index += 1) {
     const length = lengths[index] ?? 0;
     const start = starts[index] ?? 0;
+    account(layout, start + length);
     if (start + length > source.size) {
       draft.incomplete('picture data lies beyond the end of the file');
       return;

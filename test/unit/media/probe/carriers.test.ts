@@ -52,6 +52,7 @@ const METADATA: readonly (readonly [string, Buffer])[] = [
     (tag) => [`TIFF tag ${tag}`, text(tag)] as const,
   ),
   ['TIFF text in a sub-directory', makeTiff({ sub: [{ tag: 270, type: 2, value: ascii('fox\0') }] })],
+  ['TIFF trailer of another program', cat(makeTiff(), 'AXS!trailer')],
   ['EXR prompt', exr('prompt', '{"3":{}}')],
   ['EXR software', exr('software', 'FXTD Studio - ComfyUI')],
   ['EXR comments', exr('comments', 'x')],
@@ -129,7 +130,7 @@ test.each(METADATA)('%s is a possible carrier of metadata', (_name, bytes) => {
 
 /** Where C2PA (specification 2.2, Appendix A) puts manifests, or where XMP can point to one. */
 const CREDENTIAL =
-  /C2PA|caBX|APP11|XMP|xmp|52545|tag 700|GEOB|jumb|iTXt|PDF|SVG|uuid|FLAC ID3|MPF|trailer|second picture|WAV ID3/;
+  /C2PA|caBX|APP11|XMP|xmp|52545|tag 700|GEOB|jumb|iTXt|PDF|SVG|uuid|FLAC ID3|MPF|JPEG trailer|PNG trailer|second picture|WAV ID3/;
 
 test.each(METADATA.filter(([name]) => CREDENTIAL.test(name) && !/EXR/.test(name)))(
   '%s is a possible carrier of a credential',
@@ -186,6 +187,7 @@ const HARMLESS: readonly (readonly [string, Buffer])[] = [
   ['DPX by FFmpeg', makeDpx({ 160: 'Lavc59.37.100' })],
   ['MP4 by FFmpeg', makeMovie({ inMovie: lavfUserData('Lavf59.27.100') })],
   ['MP4 with padding', makeMovie({ atEnd: box('free', Buffer.alloc(500)) })],
+  ['MP4 with three zero bytes behind', makeMovie({ atEnd: Buffer.alloc(3) })],
 ];
 
 test.each(HARMLESS)('%s carries nothing', (_name, bytes) => {
