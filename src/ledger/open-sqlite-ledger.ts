@@ -58,7 +58,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
 
 type ScanMethods = 'startScan' | 'finishScan' | 'directory' | 'record' | 'forgetDirectories' | 'recordSequences';
 
-function scanMethods({ db, database, read, write, clock }: Work): Pick<Ledger, ScanMethods> {
+function scanMethods({ db, database, read, single, write, clock }: Work): Pick<Ledger, ScanMethods> {
   const readDirectory = createDirectoryReader(database);
   const recorder = createDirectoryRecorder(database);
   const readSequences = createSequenceReader(database);
@@ -66,7 +66,7 @@ function scanMethods({ db, database, read, write, clock }: Work): Pick<Ledger, S
     startScan: (scan) => write(() => startScan(db, clock(), scan)),
     // Durable: everything a scan wrote is on the disk before its summary, which names the head, is printed.
     finishScan: (scanId, counts) => write(() => finishScan(db, clock(), scanId, counts), 'durable'),
-    directory: (path) => read(() => readDirectory(path)),
+    directory: (path) => single(() => readDirectory(path)),
     record: (batches) => write(() => recorder.record(batches, clock())),
     async forgetDirectories(scanId, root, stillThere) {
       const known = await read(() => listDirectoriesBelow(db, root));
@@ -83,7 +83,7 @@ function scanMethods({ db, database, read, write, clock }: Work): Pick<Ledger, S
     async recordSequences(scanId, directory, sequences) {
       const wanted = sequences.map((sequence) => canonicalJson(pickSequence(sequence)));
       const isSame = (): boolean => sameTexts(readSequences(directory), wanted);
-      if (await read(isSame)) return;
+      if (await single(isSame)) return;
       await write(async () => {
         if (!isSame()) await replaceSequences(db, clock(), scanId, directory, sequences);
       });
@@ -97,15 +97,15 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
 
 type AssetMethods = 'findReading' | 'readings' | 'asset' | 'places' | 'placesOf';
 
-function assetMethods({ db, database, read }: Work): Pick<Ledger, AssetMethods> {
+function assetMethods({ db, database, read, single }: Work): Pick<Ledger, AssetMethods> {
   const find = createReadingFinder(database);
   return {
-    findReading: (key) =>
-      read(async () => {
-        const found = find(key);
-        if (found === undefined || 'reading' in found) return found?.reading;
-        return (await readReadings(db, [found.id])).get(found.id);
-      }),
+    async findReading(key) {
+      const found = await single(() => find(key));
+      if (found === undefined || 'reading' in found) return found?.reading;
+      // Readings are never changed or taken away: asking in two steps gives one answer.
+      return (await read(() => readReadings(db, [found.id]))).get(found.id);
+    },
     readings: (ids) => read(() => readReadings(db, ids)),
     asset: (hashOrPath) => read(() => findAsset(db, hashOrPath)),
     async *places() {

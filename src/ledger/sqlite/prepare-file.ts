@@ -8,10 +8,10 @@ const CHECKPOINT_PAGES = 4000;
 
 /** Sees that the file is a ledger and brings it up to date. A file that is refused is left as it was. */
 export async function prepareLedgerFile(connection: SqliteConnection, clock: () => number): Promise<void> {
-  const { db, database, file, read, write, exclusive } = connection;
+  const { db, database, file, read, write, single } = connection;
   const version = await read(() => readSchemaVersion(db, listTables(connection), file));
   refuseNewer(version, file);
-  await exclusive(() => {
+  await single(() => {
     database.exec('pragma foreign_keys = on');
     database.exec(`pragma cache_size = -${CACHE_KIB}`);
     database.exec('pragma journal_mode = wal');

@@ -24,8 +24,8 @@ export interface SqliteConnection {
   readonly read: <T>(work: () => T | Promise<T>) => Promise<T>;
   /** One immediate transaction. `durable`: on the disk, not only handed to the system, before this resolves. */
   readonly write: <T>(work: () => T | Promise<T>, durability?: 'durable' | 'fast') => Promise<T>;
-  /** Outside of any transaction, for pragmas. Tried again while another process is in the way. */
-  readonly exclusive: <T>(work: () => T | Promise<T>) => Promise<T>;
+  /** Outside of any transaction: pragmas, and single statements, which are consistent in themselves and cost a third of `read`. */
+  readonly single: <T>(work: () => T) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export function openSqliteConnection(file: string, busyTimeoutMs: number): Sqlit
     write: (work, durability = 'fast') =>
       // The pragma has no effect inside a transaction, so it stands before it; every writer sets its own.
       guard(() => transaction(`pragma synchronous = ${SYNCHRONOUS[durability]}; begin immediate`, work)),
-    exclusive: (work) => guard(() => retryWhileBusy(busy, work)),
+    single: (work) => guard(() => retryWhileBusy(busy, work)),
     close: () => inTurn(() => closeDatabase(database)),
   };
 }
