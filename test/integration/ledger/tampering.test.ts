@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,16 @@ describe('tampering with a ledger', () => {
     const { ok, faults, events } = await verifyAfter(() => undefined);
     expect({ ok, faults }).toEqual({ ok: true, faults: [] });
     expect(events).toBeGreaterThan(20);
+  });
+
+  it('can be followed with nothing but SQL and SHA-256, as docs/ledger.md says', () => {
+    const rows = edit(filled, (database) => database.prepare('select * from events order by sequence').all());
+    let previous = '0'.repeat(64);
+    for (const [i, row] of rows.entries()) {
+      const lines = ['assay-event-1', previous, String(i + 1), row['at'], row['kind'], row['payload']];
+      expect(row['hash']).toBe(createHash('sha256').update(lines.join('\n'), 'utf8').digest('hex'));
+      previous = String(row['hash']);
+    }
   });
 
   it('finds a changed value in any column of any row of any table', async () => {
