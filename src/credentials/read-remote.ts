@@ -102,15 +102,19 @@ export function fetchStore(url: URL, surroundings: FetchSurroundings): Promise<B
       },
       (response) => {
         if (response.statusCode !== 200) {
-          request.destroy(new Error(`the host answered ${response.statusCode ?? 'nothing'}`));
+          reject(new Error(`the host answered ${response.statusCode ?? 'nothing'}`));
+          request.destroy();
           return;
         }
         const parts: Buffer[] = [];
         let size = 0;
         response.on('data', (part: Buffer) => {
           size += part.length;
-          if (size > limitBytes) request.destroy(new Error(`it is larger than ${limitBytes} bytes`));
-          else parts.push(part);
+          parts.push(part);
+          if (size <= limitBytes) return;
+          // Rejected here, not by the error that follows: the end of a short answer may come first.
+          reject(new Error(`it is larger than ${limitBytes} bytes`));
+          request.destroy();
         });
         response.on('end', () => resolve(Buffer.concat(parts)));
         response.on('error', reject);

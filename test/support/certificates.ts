@@ -19,6 +19,7 @@ export const USAGES = {
   timeStamping: '1.3.6.1.5.5.7.3.8',
   c2paSigning: '1.3.6.1.4.1.62558.2.1',
   codeSigning: '1.3.6.1.5.5.7.3.3',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
 } as const;
 
 export type KeyKind = 'es256' | 'es384' | 'ps256' | 'ed25519';
@@ -41,6 +42,8 @@ interface Options {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly usage?: string;
+  /** An IPv4 address that the certificate is for, in TLS. */
+  readonly address?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -107,6 +110,10 @@ function makeCertificate(commonName: string, isAuthority: boolean, options: Opti
     extensions.push(
       makeExtension('2.5.29.37', options.usage === USAGES.timeStamping, derSequence(derOid(options.usage))),
     );
+  if (options.address !== undefined) {
+    const octets = Buffer.from(options.address.split('.').map(Number));
+    extensions.push(makeExtension('2.5.29.17', false, derSequence(derNode(0x87, octets))));
+  }
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   const body = derSequence(
