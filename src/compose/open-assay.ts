@@ -134,7 +134,9 @@ function startScan(
         const { changed, vanished } = await recheckStats(files);
         return new Set([...changed, ...vanished]);
       },
-      pause: async (ms) => void (await delay(ms, undefined, signal === undefined ? {} : { signal })),
+      pause: async (ms) => {
+        await delay(ms, undefined, signal === undefined ? {} : { signal });
+      },
     },
     {
       deep: request.deep ?? false,

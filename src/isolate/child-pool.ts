@@ -30,8 +30,8 @@ interface Slot {
  * those handed to it ahead go to another. Never rejects.
  */
 export interface ChildPool {
-  run(body: unknown, timeoutMs: number): Promise<Outcome>;
-  close(): Promise<void>;
+  readonly run: (body: unknown, timeoutMs: number) => Promise<Outcome>;
+  readonly close: () => Promise<void>;
 }
 
 export function openChildPool(options: ChildPoolOptions): ChildPool {
