@@ -42,7 +42,7 @@ describe('a file that nobody signed', () => {
       ['text.txt', Buffer.from('hello')],
     ] as const) {
       const { credential, remarks } = await read(await folder.write(name, bytes));
-      expect([name, credential.state, credential.source], name).toEqual([name, 'absent', 'none']);
+      expect([name, credential.state, credential.source]).toEqual([name, 'absent', 'none']);
       expect(remarks).toEqual([]);
     }
   });
@@ -109,7 +109,7 @@ describe('a signed file', () => {
         const { credential } = await openCredentialReader({ trust }).read(requestFor(path));
         return credential.state;
       });
-      expect(await Promise.all(states), kind).toEqual(['trusted', 'valid', 'valid']);
+      expect([kind, ...(await Promise.all(states))]).toEqual([kind, 'trusted', 'valid', 'valid']);
     }
   });
 

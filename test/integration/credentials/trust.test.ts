@@ -45,18 +45,26 @@ async function askEngine(path: string, trust: TrustSet): Promise<string> {
   return report?.validation_state === 'Trusted' ? 'trusted' : 'valid';
 }
 
-/** Every way to a state has to end at the same one: fresh reading, the engine alone, and every stored reading judged anew. */
-async function expectStates(path: string, cases: readonly (readonly [TrustSet, string])[]): Promise<void> {
+/**
+ * Every way to a state has to end at the same one: the engine alone, a fresh reading, and every stored reading judged anew.
+ * Returns those that do not.
+ */
+async function findStrays(path: string, cases: readonly (readonly [TrustSet, string])[]): Promise<readonly string[]> {
   const stored = await Promise.all(cases.map(([trust]) => readWith(path, trust)));
+  const strays: string[] = [];
   for (const [trust, state] of cases) {
-    expect(await askEngine(path, trust), `engine with ${trust.id}`).toBe(state);
-    expect((await readWith(path, trust)).state, `fresh with ${trust.id}`).toBe(state);
+    const check = (way: string, found: string | undefined) => {
+      if (found !== state) strays.push(`${way} with ${trust.id}: ${found}, not ${state}`);
+    };
+    check('engine', await askEngine(path, trust));
+    check('fresh', (await readWith(path, trust)).state);
     for (const reading of stored) {
       const again = rejudgeTrust(reading, trust, Date.now());
-      expect(again.state, `${reading.state} judged with ${trust.id}`).toBe(state);
-      expect(activeManifest(again).state).toBe(state);
+      check(`stored as ${reading.state}`, again.state);
+      check(`manifest stored as ${reading.state}`, activeManifest(again).state);
     }
   }
+  return strays;
 }
 
 async function signTo(name: string, signer: Credential, more: Partial<Parameters<typeof signBytes>[2]> = {}) {
@@ -69,32 +77,35 @@ describe('judging anew', () => {
     const root = makeAuthority('Root');
     const middle = makeAuthority('Middle', { issuer: root });
     const path = await signTo('chain.jpg', makeSigner(middle, 'Leaf'));
-    await expectStates(path, [
+    const strays = await findStrays(path, [
       [NO_TRUST, 'valid'],
       [trustIn(root), 'trusted'],
       [trustIn(middle), 'trusted'],
       [trustIn(makeAuthority('Other')), 'valid'],
       [trustIn(makeAuthority('Other'), root), 'trusted'],
     ]);
+    expect(strays).toEqual([]);
   });
 
   test('is not taken in by an anchor of the same name', async () => {
     const root = makeAuthority('Root');
     const path = await signTo('namesake.jpg', makeSigner(root, 'Leaf'));
-    await expectStates(path, [
+    const strays = await findStrays(path, [
       [trustIn(makeAuthority('Root')), 'valid'],
       [trustIn(root), 'trusted'],
     ]);
+    expect(strays).toEqual([]);
   });
 
   test('agrees on every kind of key', async () => {
     for (const kind of ['es256', 'es384', 'ps256', 'ed25519'] as const) {
       const root = makeAuthority(`Root ${kind}`, { kind });
       const path = await signTo(`${kind}.jpg`, makeSigner(root, 'Leaf'));
-      await expectStates(path, [
+      const strays = await findStrays(path, [
         [NO_TRUST, 'valid'],
         [trustIn(root), 'trusted'],
       ]);
+      expect(strays).toEqual([]);
     }
   });
 
@@ -157,16 +168,18 @@ describe('an expired signer', () => {
     const bare = await signTo('bare.jpg', signer);
     await server.close();
     await sleep(endMs + 1100 - Date.now());
-    await expectStates(stamped, [
+    const strays = await findStrays(stamped, [
       [NO_TRUST, 'expired'],
       [trustIn(root), 'expired'],
       [trustIn(stampRoot), 'valid'],
       [trustIn(root, stampRoot), 'trusted'],
     ]);
-    await expectStates(bare, [
+    expect(strays).toEqual([]);
+    const straysBare = await findStrays(bare, [
       [NO_TRUST, 'expired'],
       [trustIn(root, stampRoot), 'expired'],
     ]);
+    expect(straysBare).toEqual([]);
     const reading = await readWith(stamped, trustIn(root, stampRoot));
     expect(activeManifest(reading).signer?.signedAt).toBeDefined();
   });
@@ -174,8 +187,9 @@ describe('an expired signer', () => {
 
 describe('proving trust', () => {
   test('passes with no anchors and with many', async () => {
-    await proveTrust(NO_TRUST);
-    await proveTrust(trustIn(...Array.from({ length: 5 }, (_, index) => makeAuthority(`Root ${index}`))));
+    const many = trustIn(...Array.from({ length: 5 }, (_, index) => makeAuthority(`Root ${index}`)));
+    await expect(proveTrust(NO_TRUST)).resolves.toBeUndefined();
+    await expect(proveTrust(many)).resolves.toBeUndefined();
   });
 
   test('fails on anchors that the engine would skip in silence', async () => {
