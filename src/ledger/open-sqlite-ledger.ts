@@ -47,6 +47,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
   const work: Work = { ...connection, clock };
   return {
     ...scanMethods(work),
+    ...comparingMethods(work),
     ...assetMethods(work),
     ...documentMethods(work),
     ...checkMethods(work),
@@ -56,18 +57,26 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
   };
 }
 
-type ScanMethods = 'startScan' | 'finishScan' | 'directory' | 'record' | 'forgetDirectories' | 'recordSequences';
+type ScanMethods = 'startScan' | 'finishScan' | 'directory' | 'record';
+type ComparingMethods = 'forgetDirectories' | 'recordSequences';
 
-function scanMethods({ db, database, read, single, write, clock }: Work): Pick<Ledger, ScanMethods> {
+function scanMethods({ db, database, single, write, clock }: Work): Pick<Ledger, ScanMethods> {
   const readDirectory = createDirectoryReader(database);
   const recorder = createDirectoryRecorder(database);
-  const readSequences = createSequenceReader(database);
   return {
     startScan: (scan) => write(() => startScan(db, clock(), scan)),
     // Durable: everything a scan wrote is on the disk before its summary, which names the head, is printed.
     finishScan: (scanId, counts) => write(() => finishScan(db, clock(), scanId, counts), 'durable'),
     directory: (path) => single(() => readDirectory(path)),
     record: (batches) => write(() => recorder.record(batches, clock())),
+  };
+}
+
+/** What is compared first and written only when it differs: the usual answer is that nothing does, and takes no lock. */
+function comparingMethods({ db, database, read, single, write, clock }: Work): Pick<Ledger, ComparingMethods> {
+  const recorder = createDirectoryRecorder(database);
+  const readSequences = createSequenceReader(database);
+  return {
     async forgetDirectories(scanId, root, stillThere) {
       const known = await read(() => listDirectoriesBelow(db, root));
       const gone = known.filter((directory) => !stillThere(directory.path));

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { toColumnText } from '../column-text.ts';
 import { digestReading, type EvidenceFacts, type ReadingFacts, type ReadingRows } from '../reading-rows.ts';
+import type { ReadingTable } from '../schema.ts';
 
 export interface WrittenReading {
   readonly id: number;
@@ -31,9 +32,7 @@ export function createReadingWriter(database: DatabaseSync): ReadingWriter {
   const insertAsset = database.prepare('insert into assets (id, sha256) values (?, ?) on conflict (sha256) do nothing');
   const selectAsset = database.prepare('select id from assets where sha256 = ?');
   const selectSame = database.prepare(`select id from readings where ${KEY} and digest = ?`);
-  const insertReading = database.prepare(
-    `insert into readings (${READING_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const insertReading = prepareReading(database);
   const insertDetails = prepareDetails(database);
   let lastAsset = 0;
   let lastReading = 0;
@@ -65,27 +64,36 @@ export function createReadingWriter(database: DatabaseSync): ReadingWriter {
       const known = signed < 0 ? findSame(assetId, facts, digest) : undefined;
       if (known !== undefined) return { id: known, assetId, digest, isNew: false };
       const id = ++lastReading;
-      insertReading.run(
-        id,
-        assetId,
-        text(facts.extension),
-        facts.sidecar_digest,
-        facts.deep,
-        text(facts.signs_version),
-        facts.status,
-        facts.size_bytes,
-        textOrNull(facts.media_type),
-        facts.kind,
-        facts.width,
-        facts.height,
-        facts.plain,
-        facts.body,
-        digest,
-        eventSequence,
-      );
+      insertReading({ ...facts, id, asset_id: assetId, digest, event_sequence: eventSequence });
       if (facts.plain === 0) insertDetails(id, rows);
       return { id, assetId, digest, isNew: true };
     },
+  };
+}
+
+function prepareReading(database: DatabaseSync): (row: ReadingTable) => void {
+  const insert = database.prepare(
+    `insert into readings (${READING_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (row) => {
+    insert.run(
+      row.id,
+      row.asset_id,
+      text(row.extension),
+      row.sidecar_digest,
+      row.deep,
+      text(row.signs_version),
+      row.status,
+      row.size_bytes,
+      textOrNull(row.media_type),
+      row.kind,
+      row.width,
+      row.height,
+      row.plain,
+      row.body,
+      row.digest,
+      row.event_sequence,
+    );
   };
 }
 
