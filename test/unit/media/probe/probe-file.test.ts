@@ -89,6 +89,14 @@ test('a large file that grows while it is read has changed', async () => {
   expect(await reading).toBe('AssayError file.changed');
 });
 
+test('a large file rewritten in place while it is read has changed, though its size is the same', async () => {
+  const path = put('rewritten.mov', Buffer.alloc(80 * 1024 * 1024));
+  utimesSync(path, 1000, 1000);
+  const reading = codeOf(path);
+  writeFileSync(path, 'x', { flag: 'r+' });
+  expect(await reading).toBe('AssayError file.changed');
+});
+
 test('names that shells and terminals stumble over', async () => {
   for (const name of ['-rf', 'a\nb.png', '"\'`.png', '🎬.png', `${'n'.repeat(251)}.png`]) {
     expect((await probeFile(put(name, makePng()), {})).mediaType).toBe('image/png');
