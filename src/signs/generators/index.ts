@@ -28,9 +28,9 @@ import { reve } from './reve.ts';
 import { sunoComment } from './suno-comment.ts';
 import { sunoLink } from './suno-link.ts';
 import { swarmui } from './swarmui.ts';
+import { withSidecars } from './with-sidecars.ts';
 
-/** Signs that generating tools write into a file's metadata, in the order of docs/signs.md. */
-export const generatorSigns: readonly TextSign[] = [
+const SIGNS: readonly TextSign[] = [
   a1111Parameters,
   a1111Extras,
   comfyuiPrompt,
@@ -61,3 +61,6 @@ export const generatorSigns: readonly TextSign[] = [
   exrAttributes,
   audioOriginator,
 ];
+
+/** Signs that generating tools write into a file's metadata, or into an XMP sidecar, in the order of docs/signals.md. */
+export const generatorSigns: readonly TextSign[] = SIGNS.map(withSidecars);

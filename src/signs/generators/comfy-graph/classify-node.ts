@@ -76,7 +76,7 @@ const CHANCE_INPUTS = ['seed', 'noise_seed', 'steps', 'num_inference_steps'] as 
 
 /** A node with one of these words hands settings to a sampler and samples nothing itself. */
 const PROVIDER_WORDS: ReadonlySet<string> = new Set(
-  'select selector provider settings config configuration options scheduler preset params parameters loader load info name names string combo schedule guider guidance context sampling to'.split(
+  'select selector provider settings config configuration options scheduler preset params parameters loader load info name names string combo schedule context sampling to'.split(
     ' ',
   ),
 );

@@ -65,6 +65,9 @@ describe('examineGraph: what generates', () => {
     ['CFGGuider', { model: ['1', 0], positive: ['2', 0], negative: ['2', 0], cfg: 3 }],
     ['ModelSamplingSD3', { model: ['1', 0], shift: 3 }],
     ['WanImageToVideo', { positive: ['2', 0], negative: ['2', 0], vae: ['1', 2], start_image: ['1', 0] }],
+    // Hand settings on: they take everything a sampler takes.
+    ['Context Big (rgthree)', SAMPLER],
+    ['easy preSampling', SAMPLER],
     ['ImageColorSampler', { image: ['1', 0], samples: 5 }],
     ['Image Generate Gradient', { width: 5 }],
     ['CR Text To Image', { text: 'TITLE', font_size: 50 }],
@@ -136,6 +139,17 @@ describe('examineGraph: generated or edited', () => {
       ...picture,
       '6': ['VAEEncode', { pixels: ['5', 0] }],
       '3': ['KSampler', { ...SAMPLER, denoise: 0.6, latent_image: ['6', 0] }],
+    });
+    expect(seen.outcome).toBe('generates');
+  });
+
+  it('calls a mask over an empty canvas generated', () => {
+    const seen = examine({
+      ...LOADERS,
+      ...picture,
+      '5': ['EmptyLatentImage', { width: 64 }],
+      '6': ['SetLatentNoiseMask', { samples: ['5', 0] }],
+      '3': ['KSampler', { ...SAMPLER, latent_image: ['6', 0] }],
     });
     expect(seen.outcome).toBe('generates');
   });

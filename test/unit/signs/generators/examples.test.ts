@@ -34,6 +34,16 @@ it('gives every sign an id of its own', () => {
   expect(ids.length).toBeGreaterThanOrEqual(29);
 });
 
+it('reads XMP sidecars, and says so in the carrier', () => {
+  const xmpSidecars = [{ name: 'a.xmp', metadata: createMetadata({ 'XMP-xmp:CreatorTool': 'reve.com' }) }];
+  const evidence = generatorSigns.flatMap(
+    (sign) => sign.read(inputOf({ title: 'sidecar', input: { xmpSidecars } })).evidence,
+  );
+  expect(evidence.map((item) => [item.sign, item.carrier])).toEqual([
+    ['reve.software', 'sidecar a.xmp XMP-xmp:CreatorTool'],
+  ]);
+});
+
 describe.each(generatorSigns.map((sign) => ({ id: sign.id, sign })))('$id', ({ sign }) => {
   it('has examples of both kinds', () => {
     expect(sign.examples.fires.length).toBeGreaterThan(0);
