@@ -12,6 +12,10 @@ export interface ProgressBar {
 /** Least time between two drawings, ms. */
 const DRAW_EVERY_MS = 100;
 
+/** A time left is only said once there is something to tell it from: after this long, and this share of the bytes. */
+const ESTIMATE_AFTER_S = 2;
+const ESTIMATE_AFTER_SHARE = 0.005;
+
 export function openProgressBar(terminal: Terminal, label: string): ProgressBar {
   if (!terminal.interactive) return { update: () => undefined, stop: () => undefined };
   const startedMs = performance.now();
@@ -44,7 +48,7 @@ export function openProgressBar(terminal: Terminal, label: string): ProgressBar 
 /** Before the walk has ended the total is not known, and a time left would be a guess. */
 function describeTimeLeft(progress: ScanProgress, seconds: number): string {
   if (!progress.walked) return 'still listing';
-  if (progress.doneBytes === 0) return '';
+  if (seconds < ESTIMATE_AFTER_S || progress.doneBytes < progress.listedBytes * ESTIMATE_AFTER_SHARE) return '';
   const left = ((progress.listedBytes - progress.doneBytes) / progress.doneBytes) * seconds;
   return `${formatDuration(left)} left`;
 }
