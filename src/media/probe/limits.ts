@@ -1,5 +1,10 @@
 /** Files up to this size are kept in memory while they are hashed, so that the walk reads nothing twice. Well under the 64 MB that a child may use for one file. */
 export const IN_MEMORY_BYTES = 16 * 1024 * 1024;
+/**
+ * Where in its allocation the read buffer begins. Copies from the page cache to a page-aligned buffer took five times as
+ * long on the machine measured (AMD EPYC, 0.38 against 0.07 ms a megabyte, a third of the time of SHA-256 itself).
+ */
+export const BUFFER_OFFSET_BYTES = 64;
 /** Read size. Measured on SHA-256 of 12 MB: 64 KiB to 4 MiB differ by under 4 %, 512 KiB and more are best. */
 export const CHUNK_BYTES = 1024 * 1024;
 /** What one look into a file too large for memory reads: a few chunk headers lie within it, and it costs about 5 microseconds. */

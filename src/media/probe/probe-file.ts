@@ -6,7 +6,7 @@ import type { Remark } from '../../domain/evidence.ts';
 import type { ProbeFile } from '../../domain/ports.ts';
 import { ByteSource } from './byte-source.ts';
 import { hashFile } from './hash-file.ts';
-import { IN_MEMORY_BYTES } from './limits.ts';
+import { BUFFER_OFFSET_BYTES, IN_MEMORY_BYTES } from './limits.ts';
 import { extensionsOf, isExtensionWrong } from './media-type.ts';
 import { openRegularFile, statOpenFile, toFileError } from './open-regular-file.ts';
 import type { ProbeDraft } from './probe-draft.ts';
@@ -24,7 +24,7 @@ let idleBuffer: Buffer | undefined;
  */
 export const probeFile: ProbeFile = async (path, { expected }) => {
   const fd = openRegularFile(path);
-  const buffer = idleBuffer ?? Buffer.allocUnsafeSlow(IN_MEMORY_BYTES);
+  const buffer = idleBuffer ?? allocateBuffer();
   idleBuffer = undefined;
   try {
     return await probeOpenFile(fd, path, buffer, expected);
@@ -35,6 +35,10 @@ export const probeFile: ProbeFile = async (path, { expected }) => {
     idleBuffer = buffer;
   }
 };
+
+function allocateBuffer(): Buffer {
+  return Buffer.allocUnsafeSlow(BUFFER_OFFSET_BYTES + IN_MEMORY_BYTES).subarray(BUFFER_OFFSET_BYTES);
+}
 
 async function probeOpenFile(fd: number, path: string, buffer: Buffer, expected: FileStat | undefined): Promise<Probe> {
   const before = statOpenFile(fd);
