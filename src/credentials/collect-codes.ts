@@ -1,6 +1,6 @@
 import { asArray, asObject, asText, type JsonObject } from './json.ts';
 import { CODE_LIMIT } from './limits.ts';
-import { isFault, isIdentityCode, isSignerCode } from './status-codes.ts';
+import { isFault, isIdentityCode, isKnownFault, isSignerCode } from './status-codes.ts';
 
 /** What the engine says about one manifest. */
 export interface ManifestCodes {
@@ -26,19 +26,27 @@ function readStatuses(value: unknown): readonly Status[] {
   return asArray(value).flatMap((item) => {
     const status = asObject(item);
     const code = asText(status?.['code']);
-    return code === undefined || status?.['success'] === true ? [] : [{ code, url: asText(status?.['url']) ?? '' }];
+    return code === undefined ? [] : [{ code, url: asText(status?.['url']) ?? '' }];
   });
 }
 
-/** Failures that an ingredient carries from the time it was taken in, at whatever depth. */
+/** Statuses in the lists of one result: all that stand under failures, and failures by their code that stand elsewhere. */
+function readResult(value: unknown): readonly Status[] {
+  const result = asObject(value);
+  const elsewhere = [...readStatuses(result?.['success']), ...readStatuses(result?.['informational'])];
+  return [...readStatuses(result?.['failure']), ...elsewhere.filter(({ code }) => isKnownFault(code))];
+}
+
+/**
+ * Failures that an ingredient carries from the time it was taken in, at whatever depth. Whoever signed the file wrote these lists, and
+ * the engine drops from its own report what stands in any of them: a failure filed under successes would be seen nowhere.
+ */
 function readRecorded(ingredient: JsonObject): readonly Status[] {
   const results = asObject(ingredient['validation_results']);
-  if (results === undefined) return readStatuses(ingredient['validation_status']);
-  const active = readStatuses(asObject(results['activeManifest'])?.['failure']);
-  const deltas = asArray(results['ingredientDeltas']).flatMap((delta) =>
-    readStatuses(asObject(asObject(delta)?.['validationDeltas'])?.['failure']),
+  const deltas = asArray(results?.['ingredientDeltas']).flatMap((delta) =>
+    readResult(asObject(delta)?.['validationDeltas']),
   );
-  return [...active, ...deltas];
+  return [...readResult(results?.['activeManifest']), ...deltas, ...readStatuses(ingredient['validation_status'])];
 }
 
 /** `self#jumbf=/c2pa/LABEL/…` to LABEL. */

@@ -58,6 +58,15 @@ export function isFault(code: string): boolean {
   return !isSignerCode(code) && !isIdentityCode(code) && !HARMLESS_CODES.has(code);
 }
 
+/** How the codes end that the engine counts as failures, whatever list they stand in. */
+const FAULT_ENDING =
+  /\.(?:mismatch|missing|malformed|invalid|undeclared|inaccessible|notRedacted|selfRedacted|redacted|redactionMismatch|ingredientMismatch|disallowed|multipleHardBindings|outsideManifest|outsideValidity|multiple|multipleParents|wrongParents|unsupported|incorrectFileCount|invalidURI|unknownBox|revoked|error|prerelease)$/;
+
+/** True for codes that are faults by their name alone, also where somebody says that they are none. */
+export function isKnownFault(code: string): boolean {
+  return isFault(code) && FAULT_ENDING.test(code);
+}
+
 export function isBindingCode(code: string): boolean {
   return BINDING_CODES.has(code);
 }

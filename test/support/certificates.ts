@@ -42,6 +42,10 @@ interface Options {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly usage?: string;
+  /** States the key identifier of another certificate as its own, as a forger would. */
+  readonly identifierOf?: Credential;
+  /** States a key usage of signing certificates without being an authority. */
+  readonly claimsToCertify?: boolean;
   /** An IPv4 address that the certificate is for, in TLS. */
   readonly address?: string;
 }
@@ -96,13 +100,17 @@ function makeCertificate(commonName: string, isAuthority: boolean, options: Opti
   const keys = makeKeys(kind);
   const name = makeName(commonName, options.organisation ?? 'Assay Test');
   const issuerName = options.issuer === undefined ? name : (NAMES.get(options.issuer.der) ?? name);
-  const identifier = keyIdentifier(keys.publicKey);
+  const stated = options.identifierOf && IDENTIFIERS.get(options.identifierOf.der);
+  const identifier = stated ?? keyIdentifier(keys.publicKey);
   const issuerIdentifier =
     options.issuer === undefined ? identifier : (IDENTIFIERS.get(options.issuer.der) ?? identifier);
   const signing = ALGORITHMS[options.issuer?.kind ?? kind];
+  const signsOnly =
+    options.claimsToCertify === true ? derBits(Buffer.from([0x84]), 2) : derBits(Buffer.from([0x80]), 7);
+  const keyUsage = isAuthority ? derBits(Buffer.from([0x06]), 1) : signsOnly;
   const extensions = [
     makeExtension('2.5.29.19', true, derSequence(...(isAuthority ? [derBoolean(true)] : []))),
-    makeExtension('2.5.29.15', true, isAuthority ? derBits(Buffer.from([0x06]), 1) : derBits(Buffer.from([0x80]), 7)),
+    makeExtension('2.5.29.15', true, keyUsage),
     makeExtension('2.5.29.14', false, derOctets(identifier)),
     makeExtension('2.5.29.35', false, derSequence(derNode(0x80, issuerIdentifier))),
   ];

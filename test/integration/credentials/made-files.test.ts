@@ -1,3 +1,4 @@
+import { Reader } from '@contentauth/c2pa-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCredentialReader } from '../../../src/credentials/open-credential-reader.ts';
 import { type Credential, makeAuthority, makeSigner } from '../../support/certificates.ts';
@@ -195,6 +196,44 @@ describe('a history', () => {
     const holder = credential.manifests.find(({ ingredients }) => ingredients[0]?.title === 'deepest');
     expect(holder?.state).toBe('trusted');
     expect(holder?.ingredients[0]?.state).toBe('tampered');
+  });
+
+  test('finds a changed ingredient whose failure was filed under successes', async () => {
+    const title = 'a title to be changed';
+    const part = await sign(await makePicture('jpeg'), 'image/jpeg', { manifest: { title } });
+    const reader = await Reader.fromAsset({ buffer: part, mimeType: 'image/jpeg' });
+    const report = reader?.json();
+    const label = report?.active_manifest ?? '';
+    const store = Buffer.from((await reader?.resourceToAsset(label, { buffer: null }))?.buffer ?? '');
+    const hidden = { code: 'claimSignature.mismatch', url: `self#jumbf=/c2pa/${label}/c2pa.signature` };
+    const results = { activeManifest: { success: [hidden], informational: [], failure: [] } };
+    const signed = await sign(await makePicture('png'), 'image/png', {
+      intent: 'none',
+      unchecked: true,
+      prepare: async (builder) => {
+        const changed = flipByte(store, store.indexOf(title));
+        await builder.addResource('part.c2pa', { buffer: changed, mimeType: 'application/c2pa' });
+        await builder.addIngredient(
+          JSON.stringify({
+            title: 'part',
+            relationship: 'componentOf',
+            label: 'part',
+            format: 'image/jpeg',
+            active_manifest: label,
+            manifest_data: { format: 'application/c2pa', identifier: 'part.c2pa' },
+            validation_results: results,
+          }),
+        );
+        builder.addAction(JSON.stringify({ action: 'c2pa.created', digitalSourceType: CREATED }));
+        builder.addAction(JSON.stringify({ action: 'c2pa.placed', parameters: { ingredientIds: ['part'] } }));
+      },
+    });
+    const { credential } = await read(await folder.write('hidden.png', signed));
+    expect(credential.state).toBe('trusted');
+    expect(activeManifest(credential).ingredients[0]).toMatchObject({
+      state: 'tampered',
+      failures: ['claimSignature.mismatch'],
+    });
   });
 
   test('checks the claim of an input, which the engine leaves alone', async () => {

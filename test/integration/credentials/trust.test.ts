@@ -97,6 +97,17 @@ describe('judging anew', () => {
     expect(strays).toEqual([]);
   });
 
+  test('is not taken in by a signer that claims an issuer by name and key identifier', async () => {
+    const root = makeAuthority('Root');
+    const forger = makeAuthority('Root', { identifierOf: root });
+    const path = await signTo('forged-issuer.jpg', makeSigner(forger, 'Leaf'));
+    const strays = await findStrays(path, [
+      [trustIn(root), 'valid'],
+      [trustIn(forger), 'trusted'],
+    ]);
+    expect(strays).toEqual([]);
+  });
+
   test('agrees on every kind of key', async () => {
     for (const kind of ['es256', 'es384', 'ps256', 'ed25519'] as const) {
       const root = makeAuthority(`Root ${kind}`, { kind });
@@ -111,7 +122,7 @@ describe('judging anew', () => {
 
   test('does not let a certificate that is no authority issue another', async () => {
     const root = makeAuthority('Root');
-    const middle = makeSigner(root, 'Not an authority');
+    const middle = makeSigner(root, 'Not an authority', { claimsToCertify: true });
     const path = await signTo('forged.jpg', { ...makeSigner(middle, 'Leaf'), issuers: [middle] });
     expect((await readWith(path, trustIn(root))).state).toBe('valid');
     expect(rejudgeTrust(await readWith(path, NO_TRUST), trustIn(root), Date.now()).state).toBe('valid');

@@ -84,11 +84,15 @@ describe('ingredients', () => {
     ...fields,
   });
 
-  test('recorded as broken make their manifest tampered, in the new form and in the old', () => {
+  test('recorded as broken make their manifest tampered, in the new form, in the old, and hidden', () => {
     const failure = [status('assertion.dataHash.mismatch', 'self#jumbf=c2pa.assertions/c2pa.hash.data')];
     for (const recorded of [
       { validation_results: { activeManifest: { success: [], informational: [], failure } } },
       { validation_status: [...failure, { code: 'claimSignature.validated', url: '' }] },
+      // Filed under successes: the engine leaves it out of its report all the same.
+      { validation_results: { activeManifest: { success: failure, informational: [], failure: [] } } },
+      { validation_results: { ingredientDeltas: [{ validationDeltas: { informational: failure } }] } },
+      { validation_status: failure.map((item) => ({ ...item, success: true })) },
     ]) {
       const store = storeWith([], { ingredients: [ingredient({ active_manifest: 'inner', ...recorded })] });
       const reading = map({ ...store, manifests: { ...store.manifests, inner: {} } });
