@@ -1,151 +1,136 @@
 import type { Finding, Severity, Verdict } from '../domain/finding.ts';
-import type { CheckReport, CoveragePart } from '../domain/report.ts';
+import type { CheckReport } from '../domain/report.ts';
+import { findAdvice } from './advice.ts';
+import { renderCoverageText } from './coverage-text.ts';
+import {
+  BASIS_TEXT,
+  countFindings,
+  describeAcceptance,
+  describeApproval,
+  describeFrames,
+  describeThrough,
+  isSettled,
+  SEVERITY_ORDER,
+  VERDICT_TEXT,
+} from './describe-finding.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
-import { formatBytes, formatCount } from './units.ts';
 
-/** Findings that are settled: covered by an approval, or signed off by a person. */
-export function isSettled(finding: Finding): boolean {
-  return finding.approval !== undefined || finding.accepted !== undefined;
-}
+export { isSettled } from './describe-finding.ts';
 
-export const VERDICT_TEXT: Readonly<Record<Verdict, string>> = {
-  pass: 'nothing is in the way',
-  hold: 'not before what is open is answered',
-  fail: 'it must not go out as it is',
-};
+/** Entries listed in each part at most: some thousand lines of terminal. The counts are always exact. */
+const LIST_LIMIT = 200;
+/** Pieces of evidence told of one finding. */
+const EVIDENCE_LIMIT = 3;
+/** Approvals that come near, told of one finding. */
+const NEAR_LIMIT = 3;
 
-const SEVERITY_ORDER: readonly Severity[] = ['Blocker', 'Issue', 'FYI'];
-
-/** The report of a check for a terminal: verdict and coverage first, then what is open, then what is settled. */
+/** The report of a check for a terminal: verdict and coverage first, then what is open, settled, fixed and not checked. */
 export function renderCheckText(report: CheckReport, style: Style): string {
   const open = report.findings.filter((finding) => !isSettled(finding));
   const settled = report.findings.filter(isSettled);
   return [
     ...renderHead(report, style),
-    ...SEVERITY_ORDER.flatMap((severity) => renderGroup(severity, open, style)),
-    ...(settled.length === 0
-      ? []
-      : [style.bold(`Settled (${settled.length})`), ...settled.flatMap((f) => renderFinding(f, style)), '']),
-    ...renderFixed(report, style),
-    ...renderUnchecked(report, style),
+    ...renderCoverageText(report.coverage, style),
+    ...SEVERITY_ORDER.flatMap((severity) => renderSeverity(severity, open, style)),
+    ...renderList(style.green(style.bold('Settled')), settled, (finding) => renderFinding(finding, style)),
+    ...renderList(style.green(style.bold('Fixed since the last check')), report.fixed, (fixed) => [
+      `  ${plainText(fixed.path)}  ${style.dim(`${fixed.rule} ${fixed.code}, ${fixed.id}`)}`,
+    ]),
+    ...renderList(style.yellow(style.bold('Not checked: nobody knows what is in them')), report.unchecked, (each) => [
+      `  ${plainText(each.path)}  ${each.status}${each.error === undefined ? '' : `: ${plainText(each.error.message)}`}`,
+    ]),
     ...renderFoot(report, style),
     '',
   ].join('\n');
 }
 
 function renderHead(report: CheckReport, style: Style): readonly string[] {
-  const colour = { pass: style.green, hold: style.yellow, fail: style.red }[report.verdict];
-  const { coverage } = report;
+  const { verdict, delivery, show, policy } = report;
+  const counts = countFindings(report).map(({ text }) => text);
   return [
-    colour(style.bold(`${report.verdict.toUpperCase()}: ${VERDICT_TEXT[report.verdict]}`)),
-    `${plainText(report.delivery.name)} for ${plainText(report.show.title)} (${plainText(report.show.id)}), delivered ${report.delivery.delivered}, policy ${report.policy.id} ${report.policy.version}`,
-    '',
-    `Coverage  ${describeCoverage(coverage.files, (n) => formatCount(n, 'file'))}`,
-    `          ${describeCoverage(coverage.frames, (n) => formatCount(n, 'frame'))}`,
-    `          ${describeCoverage(coverage.bytes, formatBytes)}`,
+    verdictColour(verdict, style)(style.bold(`${verdict.toUpperCase()}  ${VERDICT_TEXT[verdict]}`)),
+    `${style.bold(plainText(delivery.name))} for ${plainText(show.title)} (${plainText(show.id)}), delivered ${delivery.delivered}, policy ${policy.id} ${policy.version}`,
+    counts.join(', '),
     '',
   ];
 }
 
-/** One line of coverage: the four parts add up to the total. */
-export function describeCoverage(part: CoveragePart, format: (count: number) => string): string {
-  const number = (count: number): string => (part.total === 0 ? '0' : format(count).replace(/ (files?|frames?)$/, ''));
-  return `${format(part.total)}: ${number(part.withEvidence)} with evidence, ${number(part.declared)} declared, ${number(part.unknown)} unknown, ${number(part.unchecked)} not checked`;
+function verdictColour(verdict: Verdict, style: Style): (text: string) => string {
+  return { pass: style.green, hold: style.yellow, fail: style.red }[verdict];
 }
 
-function renderGroup(severity: Severity, findings: readonly Finding[], style: Style): readonly string[] {
-  const group = findings.filter((finding) => finding.severity === severity);
-  if (group.length === 0) return [];
-  const colour = { Blocker: style.red, Issue: style.yellow, FYI: style.dim }[severity];
+const SEVERITY_TITLE: Readonly<Record<Severity, string>> = {
+  Blocker: 'Blockers',
+  Issue: 'Issues',
+  FYI: 'For information',
+};
+
+function renderSeverity(severity: Severity, open: readonly Finding[], style: Style): readonly string[] {
+  const colour = { Blocker: style.red, Issue: style.yellow, FYI: style.bold }[severity];
+  const group = open.filter((finding) => finding.severity === severity);
+  return renderList(colour(style.bold(SEVERITY_TITLE[severity])), group, (finding) => renderFinding(finding, style));
+}
+
+function renderList<T>(title: string, list: readonly T[], render: (item: T) => readonly string[]): readonly string[] {
+  if (list.length === 0) return [];
+  const more = list.length - LIST_LIMIT;
   return [
-    colour(style.bold(`${severity} (${group.length})`)),
-    ...group.flatMap((finding) => renderFinding(finding, style)),
+    `${title} (${list.length.toLocaleString('en-US')})`,
+    ...list.slice(0, LIST_LIMIT).flatMap(render),
+    ...(more > 0 ? [`  … and ${more.toLocaleString('en-US')} more; --json lists them all`] : []),
     '',
   ];
 }
 
+/** The path, where in it, what is the matter, on what evidence, and what settles it. */
 function renderFinding(finding: Finding, style: Style): readonly string[] {
-  const lines = [
-    `  ${style.bold(finding.id)}  ${plainText(finding.path)}${describeWhere(finding)}`,
-    `      ${finding.rule} ${finding.code}: ${plainText(finding.message)}`,
+  const { nearApprovals = [], remedy = findAdvice(finding.code) } = finding;
+  const settled = [describeApproval(finding), describeAcceptance(finding)].filter((text) => text !== '');
+  return [
+    `  ${style.bold(plainText(finding.path))}`,
+    ...[describeWhere(finding)].filter((text) => text !== '').map((text) => `      ${text}`),
+    `      ${plainText(finding.message, 1000)}`,
     ...describeEvidence(finding).map((line) => style.dim(`      ${line}`)),
-    ...(finding.approval === undefined ? [] : [style.green(`      ${plainText(describeApproval(finding))}`)]),
-    ...(finding.accepted === undefined ? [] : [style.green(`      ${plainText(describeAcceptance(finding))}`)]),
-    ...(finding.nearApprovals ?? []).map((near) =>
-      style.dim(`      approval ${plainText(near.reference)} does not cover it: ${plainText(near.why)}`),
-    ),
-    ...(isSettled(finding) || finding.remedy === undefined ? [] : [`      → ${plainText(finding.remedy)}`]),
-  ];
-  return lines;
-}
-
-export function describeWhere(finding: Finding): string {
-  const parts: string[] = [];
-  if (finding.frames !== undefined) {
-    const { first, last, step } = finding.frames;
-    parts.push(first === last ? `frame ${first}` : `frames ${first}-${last}${step === 1 ? '' : `x${step}`}`);
-  }
-  if (finding.timecode !== undefined)
-    parts.push(`${finding.timecode.in} to ${finding.timecode.out} at ${finding.timecode.rate}`);
-  if (finding.shot !== undefined) parts.push(`shot ${plainText(finding.shot)}`);
-  parts.push(finding.change);
-  return `  (${parts.join(', ')})`;
-}
-
-export function describeEvidence(finding: Finding): readonly string[] {
-  return finding.evidence.slice(0, 3).map((evidence) => {
-    const model = evidence.detail?.['model'];
-    const system = [evidence.system, model].filter((part) => part !== undefined).join(', ');
-    return plainText(`${finding.basis}: ${evidence.sign} in ${evidence.carrier}${system === '' ? '' : `: ${system}`}`);
-  });
-}
-
-export function describeApproval(finding: Finding): string {
-  const { approval } = finding;
-  if (approval === undefined) return '';
-  const until = approval.expires === undefined ? '' : `, good until ${approval.expires}`;
-  const conditions = approval.conditions.length === 0 ? '' : `; on condition: ${approval.conditions.join('; ')}`;
-  return `approved: ${approval.reference}, ${approval.approver} (${approval.organisation}), ${approval.date}${until}${conditions}`;
-}
-
-export function describeAcceptance(finding: Finding): string {
-  const { accepted } = finding;
-  return accepted === undefined
-    ? ''
-    : `signed off by ${accepted.by} on ${accepted.at.slice(0, 10)}: ${accepted.reason}`;
-}
-
-function renderFixed(report: CheckReport, style: Style): readonly string[] {
-  if (report.fixed.length === 0) return [];
-  return [
-    style.green(style.bold(`Fixed since the last check (${report.fixed.length})`)),
-    ...report.fixed.map((fixed) => `  ${fixed.id}  ${plainText(fixed.path)}: ${fixed.rule} ${fixed.code}`),
-    '',
-  ];
-}
-
-function renderUnchecked(report: CheckReport, style: Style): readonly string[] {
-  if (report.unchecked.length === 0) return [];
-  return [
-    style.yellow(style.bold(`Not checked (${report.unchecked.length})`)),
-    ...report.unchecked
-      .slice(0, 50)
-      .map(
-        (each) =>
-          `  ${plainText(each.path)}: ${each.status}${each.error === undefined ? '' : `, ${plainText(each.error.message)}`}`,
+    ...nearApprovals
+      .slice(0, NEAR_LIMIT)
+      .map(({ reference, why }) =>
+        style.dim(`      approval ${plainText(reference)} does not cover it: ${plainText(why)}`),
       ),
-    ...(report.unchecked.length > 50 ? [`  … and ${report.unchecked.length - 50} more; --json lists them all`] : []),
-    '',
+    ...settled.map((text) => style.green(`      ✓ ${plainText(text, 1000)}`)),
+    ...(settled.length > 0 || remedy === undefined ? [] : [`      → ${plainText(remedy, 1000)}`]),
+    style.dim(
+      `      ${finding.rule} ${finding.code}, rests on ${BASIS_TEXT[finding.basis]}, ${finding.change}, ${finding.id}`,
+    ),
   ];
 }
 
-function renderFoot(report: CheckReport, style: Style): readonly string[] {
-  const trust =
-    report.trustSet === 'none' ? 'no trust anchors: nothing can read trusted' : `trust set ${report.trustSet}`;
-  const { sequence, hash } = report.ledgerHead;
+function describeWhere(finding: Finding): string {
+  const { frames, timecode, shot } = finding;
   return [
-    style.dim(`${report.program.name} ${report.program.version}, signs ${report.signsVersion}, ${trust}`),
-    style.dim(`ledger head ${sequence}:${hash}`),
+    ...(shot === undefined ? [] : [`shot ${plainText(shot, 100)}`]),
+    ...(frames === undefined
+      ? []
+      : [`${frames.first === frames.last ? 'frame' : 'frames'} ${describeFrames(finding)}`]),
+    ...(timecode === undefined ? [] : [`${timecode.in} to ${timecode.out} at ${timecode.rate}`]),
+  ].join(', ');
+}
+
+function describeEvidence({ evidence }: Finding): readonly string[] {
+  const more = evidence.length - EVIDENCE_LIMIT;
+  const lines = evidence.slice(0, EVIDENCE_LIMIT).map((piece) => {
+    const { detail, sign, carrier, system } = piece;
+    const what = [system, detail?.['model'], detail?.['version']].filter((part) => part !== undefined).join(', ');
+    const where = [`${sign} in ${carrier}`, describeThrough(piece)].filter((part) => part !== '').join(', ');
+    return plainText(`${what === '' ? '' : `${what}: `}${where}`);
+  });
+  return more > 0 ? [...lines, `and ${more} more; --json lists them all`] : lines;
+}
+
+function renderFoot({ program, signsVersion, trustSet, ledgerHead }: CheckReport, style: Style): readonly string[] {
+  const trust = trustSet === 'none' ? 'no trust anchors, so nothing can read trusted' : `trust set ${trustSet}`;
+  return [
+    style.dim(`${program.name} ${program.version}, signs ${signsVersion}, ${trust}`),
+    style.dim(`ledger head ${ledgerHead.sequence}:${ledgerHead.hash}`),
   ];
 }

@@ -1,18 +1,30 @@
 /**
- * Makes a stranger's text safe and readable on one terminal line: control characters (escape sequences, newlines, carriage
- * returns), direction overrides and lone surrogates become visible escapes, and it is cut at `maxLength` characters.
+ * Makes a stranger's text safe and readable on one line: control characters (escape sequences, newlines, carriage returns),
+ * direction overrides, invisible characters and lone surrogates become visible escapes, and it is cut at `maxLength`
+ * UTF-16 units (default 400: some five lines of a terminal), never through a character.
  */
 export function plainText(text: string, maxLength = 400): string {
-  const cut = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
-  return cut.toWellFormed().replace(UNSAFE, escapeCharacter);
+  return cutText(text, maxLength).replace(UNSAFE, escapeCharacter);
 }
 
-// C0 and C1 controls, DEL, bidirectional overrides and isolates, line and paragraph separators, zero-width characters, BOM.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what it is for.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+function cutText(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const last = text.charCodeAt(maxLength - 1);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff;
+  return `${text.slice(0, splitsPair ? maxLength - 1 : maxLength)}…`;
+}
+
+/**
+ * What a terminal or a reader's eye would take for something else, by Unicode category: controls (Cc), format characters
+ * (Cf: direction overrides, zero-width and tag characters, soft hyphen), line and paragraph separators (Zl, Zp), lone
+ * surrogates (Cs), and the letters that are blank (fillers of Hangul, the Khmer and Mongolian ones).
+ */
+const UNSAFE = /\u034f|\u17b4|\u17b5|[\u180b-\u180f]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0\ufffc]/gu;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escapeCharacter(character: string): string {
-  return NAMED[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16).padStart(4, '0');
+  return NAMED[character] ?? (code > 0xffff ? `\\u{${hex}}` : `\\u${hex}`);
 }

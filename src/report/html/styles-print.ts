@@ -1,0 +1,34 @@
+/** Paper: light whatever the screen is, everything unfolded, nothing cut, no finding torn in two where it can be helped. */
+export const PRINT_STYLES = `
+@page { size: landscape; margin: 13mm 12mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: #59616b; } }
+@media print {
+  :root {
+    color-scheme: light;
+    --paper: #fff; --sheet: #fff; --ink: #111; --muted: #4a5159; --line: #c4c8cd; --faint: #f2f2f2; --link: #111;
+    --blocker: #a61b1b; --blocker-ground: #fbeaea; --issue: #7a4d00; --issue-ground: #fdf3dd; --fyi: #3f5266; --fyi-ground: #edf1f5;
+    --good: #17613a; --good-ground: #e7f4ec;
+    --evidence: #2f6aa8; --declared: #b9d0e6; --declared-ink: #4d7fb0; --unknown: #e9dcc0; --unknown-ink: #b58a3a;
+    --unchecked: #fff; --unchecked-ink: #a61b1b;
+  }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { font-size: 9.5pt; }
+  .page { max-width: none; padding: 0; }
+  section, footer { margin-top: 22pt; }
+  h1 { font-size: 19pt; } h2 { font-size: 13pt; break-after: avoid; } h3 { font-size: 10.5pt; }
+  .lead { break-after: avoid; }
+  .verdict { border-color: #111; padding: 12pt 16pt; break-inside: avoid; } .verdict .word { font-size: 32pt; }
+  .scroll { overflow: visible; }
+  thead { display: table-header-group; }
+  tr, .evidence > li, .glossary > div, .facts > div, .settles, .remedy { break-inside: avoid; }
+  th, td { font-size: 8pt; padding: 3.5pt 5pt; overflow-wrap: anywhere; }
+  td.file { min-width: 110pt; } td.code { min-width: 60pt; }
+  thead button::after { content: none; }
+  table.coverage { break-inside: avoid; } table.coverage th, table.coverage td { font-size: 9.5pt; }
+  table.coverage td.num { min-width: 0; }
+  .card { content-visibility: visible; break-inside: avoid; padding: 10pt 14pt; margin-bottom: 8pt; }
+  .card .thumbnail { width: 150pt; }
+  a { text-decoration: none; }
+  details > summary { display: none; }
+  details::details-content { content-visibility: visible; display: block; }
+}
+`;
