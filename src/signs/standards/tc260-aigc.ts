@@ -3,6 +3,7 @@ import { formatKey } from '../shared/carriers.ts';
 import { makeDetail } from '../shared/detail.ts';
 import { isFields } from '../shared/fields.ts';
 import { defineSign, type SignInput, type SignResult } from '../sign.ts';
+import { findFrontMatterValue } from './front-matter.ts';
 import { findStatedTexts, isStoreGroup, listMetadata } from './metadata-sources.ts';
 import { type AigcLabel, parseAigcRoot, parseAigcValue } from './tc260-label.ts';
 
@@ -91,6 +92,18 @@ function readOwnReaders(input: SignInput): readonly Evidence[] {
   });
 }
 
+/** Markdown and text: scripts and treatments carry the label in their head. */
+function readFrontMatter(input: SignInput): readonly Evidence[] {
+  const name = 'Text:FrontMatter';
+  const text = input.extraText[name];
+  if (text === undefined) return [];
+  const value = findFrontMatterValue(text, 'AIGC');
+  const label = value === undefined ? undefined : parseAigcValue(value);
+  return label === undefined
+    ? []
+    : [toEvidence(label, typeof value === 'string' ? value : JSON.stringify(value), name)];
+}
+
 function readJsonSidecars(input: SignInput): readonly Evidence[] {
   return input.jsonSidecars.flatMap(({ name, value }) => {
     if (!isFields(value)) return [];
@@ -102,7 +115,13 @@ function readJsonSidecars(input: SignInput): readonly Evidence[] {
 
 function read(input: SignInput): SignResult {
   return {
-    evidence: [...readTags(input), ...readFreeText(input), ...readOwnReaders(input), ...readJsonSidecars(input)],
+    evidence: [
+      ...readTags(input),
+      ...readFreeText(input),
+      ...readOwnReaders(input),
+      ...readFrontMatter(input),
+      ...readJsonSidecars(input),
+    ],
   };
 }
 
@@ -113,7 +132,7 @@ const LABEL =
 export const tc260Aigc = defineSign({
   id: SIGN,
   summary:
-    'TC260 AIGC label (GB 45438-2025) in XMP, PNG text, MP4/MOV keys, Matroska, FLV, Vorbis, ID3, RIFF INFO, EXIF comments, PDF Info or a JSON sidecar.',
+    'TC260 AIGC label (GB 45438-2025) in XMP, PNG text, MP4/MOV keys, Matroska, FLV, Vorbis, ID3, RIFF INFO, EXIF comments, PDF Info, the head of a Markdown or text file, or a JSON sidecar.',
   certainty: 'declared',
   provenOn: 'real files',
   falsePositives:
@@ -137,6 +156,20 @@ export const tc260Aigc = defineSign({
       { title: 'Vorbis comment', metadata: { 'Vorbis:Main:Aigc': LABEL }, origin: 'generated' },
       { title: 'ID3', metadata: { 'ID3v2_4:Main:Aigc': LABEL }, origin: 'generated' },
       { title: 'PDF Info', metadata: { 'PDF:Main:AIGC': LABEL }, origin: 'generated' },
+      {
+        title: 'front matter of a script',
+        input: {
+          extraText: {
+            'Text:FrontMatter': 'title: Pilot\nAIGC:\n  Label: "1"\n  ContentProducer: doubao\n  ProduceID: p-1\n',
+          },
+        },
+        origin: 'generated',
+      },
+      {
+        title: 'front matter with JSON',
+        input: { extraText: { 'Text:FrontMatter': `AIGC: ${LABEL}` } },
+        origin: 'generated',
+      },
       { title: 'RIFF INFO, by our own reader', input: { extraText: { 'RIFF:AIGC': LABEL } }, origin: 'generated' },
       {
         title: 'EXIF comment with root AIGC',
@@ -165,6 +198,10 @@ export const tc260Aigc = defineSign({
       { title: 'JSON sidecar', input: { jsonSidecars: [{ name: 'a.json', value: { AIGC: { Label: '1' } } }] } },
     ],
     staysSilent: [
+      {
+        title: 'front matter that only speaks of it',
+        input: { extraText: { 'Text:FrontMatter': 'title: On AIGC\ntags:\n  AIGC: yes\nAIGC:\n  opinion: doubtful' } },
+      },
       { title: 'no field of the standard', metadata: { 'PNG:Main:AIGC': '{"hello":"world"}' } },
       { title: 'all fields empty', metadata: { 'XMP-TC260:Main:Aigc': '{"Label":"","ProduceID":""}' } },
       { title: 'a comment that talks about it', metadata: { 'ExifIFD:Main:UserComment': 'AIGC Label: 1' } },
