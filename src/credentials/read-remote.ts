@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns';
+import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import type { CredentialReading } from '../domain/credential.ts';
@@ -82,47 +83,50 @@ export function findFetchableUrl(text: string, allowedHosts: readonly string[]):
   return allowedHosts.some((host) => host.toLowerCase() === url.host) ? url : undefined;
 }
 
-/** Fetches a store over https. No redirect is followed: where it leads to was not allowed. */
-export function fetchStore(url: URL, surroundings: FetchSurroundings): Promise<Buffer> {
-  const { isAllowedAddress, authorityPem, limitBytes, timeoutMs } = surroundings;
+/** Collects the body of an answer; rejects as soon as it is longer than allowed, or no plain success. */
+function collectBody(response: IncomingMessage, limitBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const literal = url.hostname.replaceAll(/[[\]]/g, '');
-    if (isIP(literal) !== 0 && !isAllowedAddress(literal)) {
-      reject(new Error('the address is not public'));
+    if (response.statusCode !== 200) {
+      reject(new Error(`the host answered ${response.statusCode ?? 'nothing'}`));
       return;
     }
-    const request = httpsRequest(
-      url,
-      {
-        lookup: guardedLookup(isAllowedAddress),
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: { accept: 'application/c2pa' },
-        agent: false,
-        ...(authorityPem === undefined ? {} : { ca: authorityPem }),
-      },
-      (response) => {
-        if (response.statusCode !== 200) {
-          reject(new Error(`the host answered ${response.statusCode ?? 'nothing'}`));
-          request.destroy();
-          return;
-        }
-        const parts: Buffer[] = [];
-        let size = 0;
-        response.on('data', (part: Buffer) => {
-          size += part.length;
-          parts.push(part);
-          if (size <= limitBytes) return;
-          // Rejected here, not by the error that follows: the end of a short answer may come first.
-          reject(new Error(`it is larger than ${limitBytes} bytes`));
-          request.destroy();
-        });
-        response.on('end', () => resolve(Buffer.concat(parts)));
-        response.on('error', reject);
-      },
-    );
-    request.on('error', reject);
-    request.end();
+    const parts: Buffer[] = [];
+    let size = 0;
+    response.on('data', (part: Buffer) => {
+      size += part.length;
+      parts.push(part);
+      if (size > limitBytes) reject(new Error(`it is larger than ${limitBytes} bytes`));
+    });
+    response.on('end', () => resolve(Buffer.concat(parts)));
+    response.on('error', reject);
   });
+}
+
+/** Fetches a store over https. No redirect is followed: where it leads to was not allowed. */
+export async function fetchStore(url: URL, surroundings: FetchSurroundings): Promise<Buffer> {
+  const { isAllowedAddress, authorityPem, limitBytes, timeoutMs } = surroundings;
+  const literal = url.hostname.replaceAll(/[[\]]/g, '');
+  // A number for a host is never looked up, so it has to be looked at here.
+  if (isIP(literal) !== 0 && !isAllowedAddress(literal)) throw new Error('the address is not public');
+  const request = httpsRequest(url, {
+    lookup: guardedLookup(isAllowedAddress),
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { accept: 'application/c2pa' },
+    agent: false,
+    ...(authorityPem === undefined ? {} : { ca: authorityPem }),
+  });
+  try {
+    return await new Promise((resolve, reject) => {
+      request.on('response', (response) => {
+        collectBody(response, limitBytes).then(resolve, reject);
+      });
+      // Stays for the errors that destroying the request makes once everything is settled.
+      request.on('error', reject);
+      request.end();
+    });
+  } finally {
+    request.destroy();
+  }
 }
 
 export interface RemoteRequest {
