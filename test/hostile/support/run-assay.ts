@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ScanLine, SummaryLine } from '../../../src/domain/report.ts';
+
+const BIN = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
+const PAGE_BYTES = 4096;
+const POLL_MS = 60;
+
+/** One run of the real program, with what it left behind. */
+export interface Run {
+  readonly exitCode: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly seconds: number;
+  /** Most resident memory of the program and all it started, at any look. Shared pages count for each process. */
+  readonly peakBytes: number;
+  /** Processes of the program that were still there a moment after its end. */
+  readonly leftBehind: readonly string[];
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Called with every look at the processes, from the start on. */
+  readonly whileRunning?: () => void;
+  readonly uid?: number;
+}
+
+/** Runs `assay` as a user does and watches its processes meanwhile. */
+export async function runAssay(args: readonly string[], options: RunOptions): Promise<Run> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd: options.cwd,
+    env: { ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  const seen = new Map<number, string>();
+  let peakBytes = 0;
+  const look = (): void => {
+    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, addTree(child.pid, seen));
+    options.whileRunning?.();
+  };
+  const timer = setInterval(look, POLL_MS);
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  }).finally(() => clearInterval(timer));
+  const seconds = (performance.now() - started) / 1000;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const leftBehind = [...seen].flatMap(([pid, birth]) => (birthOf(pid) === birth ? [describe(pid)] : []));
+  return {
+    exitCode,
+    stdout: Buffer.concat(out),
+    stderr: Buffer.concat(err).toString(),
+    seconds,
+    peakBytes,
+    leftBehind: [...leftBehind, ...findByEnvironment(options.environment['TMPDIR'])],
+  };
+}
+
+/** The lines of `scan --json`; throws when one does not parse. */
+export function parseLines(stdout: Buffer): { readonly lines: readonly ScanLine[]; readonly summary: SummaryLine } {
+  const lines = stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ScanLine);
+  const summary = lines.at(-1);
+  if (summary?.kind !== 'summary') throw new Error('the scan did not reach its summary');
+  return { lines: lines.slice(0, -1), summary };
+}
+
+/** Adds the process and its descendants to `seen`; returns their resident memory. */
+function addTree(pid: number, seen: Map<number, string>): number {
+  const birth = birthOf(pid);
+  if (birth === undefined) return 0;
+  seen.set(pid, birth);
+  let bytes = Number(readProc(pid, 'statm').split(' ')[1] ?? 0) * PAGE_BYTES;
+  for (const thread of listThreads(pid)) {
+    const children = readProc(pid, `task/${thread}/children`).split(' ').filter(Boolean);
+    for (const child of children) bytes += addTree(Number(child), seen);
+  }
+  return bytes;
+}
+
+function listThreads(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+/** Time of birth in clock ticks: tells a process from a later one with the same number. A zombie counts as gone. */
+function birthOf(pid: number): string | undefined {
+  const stat = readProc(pid, 'stat');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || stat === '' ? undefined : fields[19];
+}
+
+function describe(pid: number): string {
+  return `${pid} ${readProc(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)}`;
+}
+
+/** Processes that escaped the looks: they still carry the folder for temporary files of this run. */
+function findByEnvironment(temporary: string | undefined): readonly string[] {
+  if (temporary === undefined) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => readProc(Number(name), 'environ').includes(`TMPDIR=${temporary}\0`))
+    .map((name) => describe(Number(name)));
+}
+
+function readProc(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
