@@ -1,0 +1,39 @@
+/** What Assay offers as a library. The command line is built on the same parts. */
+
+export { type Examined, examine } from './compose/examine.ts';
+export { type Assay, type OpenOptions, openAssay, type ScanRequest } from './compose/open-assay.ts';
+export type { Approval, ApprovalScope, RecordedApproval } from './domain/approval.ts';
+export type { AssetStatus, Reading } from './domain/asset.ts';
+export type { CredentialReading, CredentialState, LineageNode } from './domain/credential.ts';
+export type { Declaration, DeclarationEntry, FileSelector, UseCase } from './domain/declaration.ts';
+export type { DeliveredFile, DeliveredSequence, DeliveryContents } from './domain/delivery.ts';
+export { AssayError, ERROR_CODES, type ErrorCode, type FileError } from './domain/errors.ts';
+export type { Evidence, Remark } from './domain/evidence.ts';
+export type { Finding, JudgedOrigin, Severity, Verdict } from './domain/finding.ts';
+export { formatRanges } from './domain/frame-ranges.ts';
+export { groupSequences } from './domain/group-sequences.ts';
+export { judgeOrigin } from './domain/judge-origin.ts';
+export type { AssetRecord, Ledger, LedgerHead } from './domain/ledger.ts';
+export { describeLineage } from './domain/lineage.ts';
+export { CERTAINTIES, type Certainty, isFlagged, ORIGINS, type Origin } from './domain/origin.ts';
+export type { PolicyProfile } from './domain/policy-profile.ts';
+export {
+  type AssetLine,
+  type CheckReport,
+  SCHEMA_VERSION,
+  type ScanLine,
+  type SequenceLine,
+  type SummaryLine,
+} from './domain/report.ts';
+export type { DirectoryResult, ScannedSequence, ScanProgress } from './domain/scan-result.ts';
+export type { FrameRange, ImageSequence, SequenceCandidate } from './domain/sequence.ts';
+export type { Show } from './domain/show.ts';
+export { formatTimecode, parseTimecode, type RateName, TIMECODE_RATES, type TimecodeRate } from './domain/timecode.ts';
+export { type ApproveResult, approve, withdrawApproval } from './pipeline/approve.ts';
+export { buildCheckReport, type CheckInput, hasSomethingToActOn } from './pipeline/check-delivery.ts';
+export { collectDelivery } from './pipeline/collect-delivery.ts';
+export { type DeclareResult, declare } from './pipeline/declare.ts';
+export { evaluatePolicy, type PolicyEvaluation } from './policy/evaluate-policy.ts';
+export type { PolicyInput } from './policy/policy-input.ts';
+export { renderCheckHtml } from './report/check-html.ts';
+export { describeDirectory } from './report/scan-lines.ts';
