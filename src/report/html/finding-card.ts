@@ -13,6 +13,8 @@ import { renderThumbnail } from './thumbnail.ts';
 /** Approvals that come near, shown with one finding. */
 const NEAR_LIMIT = 5;
 const MESSAGE_LIMIT = 1000;
+/** The longest path that a file system takes, in bytes. */
+const PATH_LIMIT = 4096;
 
 export interface CardContext {
   readonly thumbnails: ReadonlyMap<string, string>;
@@ -27,7 +29,7 @@ export function renderFindingCard(finding: Finding, { thumbnails, ruleTitles }: 
   return html`<article class="card ${finding.severity.toLowerCase()}${isSettled(finding) ? ' settled' : ''}"${anchor === undefined ? undefined : html` id="${anchor}"`}>
 <div class="body">
 <p class="tags">${renderSeverity(finding.severity)} <code>${finding.code}</code> ${renderRule(finding.rule, ruleTitles)} ${renderChange(finding)} <code class="fid">${finding.id}</code></p>
-<h3>${renderPath(finding.path)}</h3>
+<h3>${renderPath(finding.path, PATH_LIMIT)}</h3>
 <p class="message">${plainText(finding.message, MESSAGE_LIMIT)}</p>
 ${renderPlace(finding)}
 ${renderEvidence(finding)}

@@ -20,24 +20,25 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   {
     title: 'Severity',
+    style: 'severity',
     cell: ({ severity }) => renderSeverity(severity),
     key: ({ severity }) => SEVERITY_ORDER.indexOf(severity),
   },
   { title: 'Finding', style: 'id', cell: renderLink, key: ({ id }) => id },
   { title: 'Code', style: 'code', cell: ({ code }) => renderCode(code), key: ({ code }) => code },
   { title: 'Rule', style: 'rule', cell: ({ rule }) => rule },
-  { title: 'File', style: 'file', cell: ({ path }) => renderPath(path), key: ({ path }) => path },
+  { title: 'File', style: 'file', cell: ({ path }) => renderPath(path), key: ({ path }) => path.slice(0, 200) },
   {
     title: 'Shot',
     style: 'shot',
     cell: ({ shot }) => html`<bdi>${shot === undefined ? '' : plainText(shot, 40)}</bdi>`,
-    key: ({ shot }) => shot ?? '',
+    key: ({ shot }) => shot?.slice(0, 40) ?? '',
   },
-  { title: 'Frames', style: 'num', cell: describeFrames, key: ({ frames }) => frames?.first ?? '' },
+  { title: 'Frames', style: 'num frames', cell: describeFrames, key: ({ frames }) => frames?.first ?? '' },
   { title: 'TC in', style: 'tc', cell: ({ timecode }) => timecode?.in ?? '' },
   { title: 'TC out', style: 'tc', cell: ({ timecode }) => timecode?.out ?? '' },
-  { title: 'Rests on', cell: ({ basis }) => BASIS_TEXT[basis] },
-  { title: 'Since last', cell: renderChange },
+  { title: 'Rests on', style: 'basis', cell: ({ basis }) => BASIS_TEXT[basis] },
+  { title: 'Change', style: 'change', cell: renderChange },
 ];
 
 const SETTLED_COLUMN: Column = { title: 'Settled by', style: 'by', cell: describeSettled };

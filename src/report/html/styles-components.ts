@@ -21,8 +21,12 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { padding: 8px 10px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-size: 13.5px; line-height: 1.45; }
 thead th { border-top: 0; color: var(--muted); font-weight: 600; font-size: 13px; vertical-align: bottom; white-space: nowrap; }
 thead th.num, td.num { text-align: right; }
-td.num, td.tc, td.id, td.rule { white-space: nowrap; }
-td.file { min-width: 190px; } td.code { min-width: 96px; } td.shot bdi { overflow-wrap: break-word; } td.status { white-space: nowrap; } td.by .line { display: block; }
+table.coverage td.num, td.tc, td.id, td.status { white-space: nowrap; }
+table.findings { table-layout: fixed; min-width: 1080px; }
+table.findings td { overflow-wrap: anywhere; }
+th.severity { width: 102px; } th.id { width: 116px; } th.code { width: 122px; } th.rule { width: 62px; } th.shot { width: 84px; } th.frames { width: 98px; }
+th.tc { width: 102px; } th.basis { width: 104px; } th.change { width: 94px; } th.by { width: 180px; }
+td.by .line { display: block; }
 td.hash { overflow-wrap: anywhere; width: 46%; }
 tbody tr:hover { background: var(--faint); }
 thead button { all: unset; cursor: pointer; color: inherit; font: inherit; padding: 2px 0; }
@@ -58,7 +62,7 @@ h2.group { margin: 34px 0 12px; }
 .chip { display: inline-block; white-space: nowrap; font-weight: 650; font-size: 13px; line-height: 1.3; padding: 2px 8px; border-radius: 3px; }
 .chip.blocker { color: var(--blocker); background: var(--blocker-ground); } .chip.issue { color: var(--issue); background: var(--issue-ground); }
 .chip.fyi { color: var(--fyi); background: var(--fyi-ground); }
-.change { font-size: 13px; } .change.new { font-weight: 650; } .change.carried { color: var(--muted); }
+span.change { font-size: 13px; } .change.new { font-weight: 650; } .change.carried { color: var(--muted); }
 .card { display: flex; gap: 28px; background: var(--sheet); border: 1px solid var(--line); border-left: 5px solid var(--fyi); border-radius: 4px; padding: 18px 22px 20px; margin-bottom: 14px; content-visibility: auto; contain-intrinsic-size: auto 260px; }
 .card.blocker { border-left-color: var(--blocker); } .card.issue { border-left-color: var(--issue); border-left-style: double; border-left-width: 6px; }
 .card.settled { border-left-color: var(--good); border-left-style: solid; }

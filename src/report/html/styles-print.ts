@@ -17,11 +17,14 @@ export const PRINT_STYLES = `
   h1 { font-size: 19pt; } h2 { font-size: 13pt; break-after: avoid; } h3 { font-size: 10.5pt; }
   .lead { break-after: avoid; }
   .verdict { border-color: #111; padding: 12pt 16pt; break-inside: avoid; } .verdict .word { font-size: 32pt; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; padding-right: 1px; }
   thead { display: table-header-group; }
   tr, .evidence > li, .glossary > div, .facts > div, .settles, .remedy { break-inside: avoid; }
-  th, td { font-size: 8pt; padding: 3.5pt 5pt; overflow-wrap: anywhere; }
-  td.file { min-width: 110pt; } td.code { min-width: 60pt; }
+  .chip, span.change { font-size: 8.5pt; } td .chip, td span.change { font-size: 8pt; padding: 0 3pt; } td span.change { padding: 0; }
+  th, thead th, td { font-size: 8pt; padding: 3.5pt 5pt; overflow-wrap: anywhere; }
+  table.findings { min-width: 0; }
+  th.severity { width: 9%; } th.id { width: 9.5%; } th.code { width: 10%; } th.rule { width: 5%; } th.shot { width: 7.5%; } th.frames { width: 8%; }
+  th.tc { width: 8.5%; } th.basis { width: 8.5%; } th.change { width: 8%; } th.by { width: 15%; }
   thead button::after { content: none; }
   table.coverage { break-inside: avoid; } table.coverage th, table.coverage td { font-size: 9.5pt; }
   table.coverage td.num { min-width: 0; }
