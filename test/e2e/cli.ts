@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { makeShow } from '../../fixtures/make-show.ts';
+import type { AssetLine, CheckReport, ScanLine, SequenceLine, SummaryLine } from '../../src/domain/report.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const ASSAY = join(ROOT, 'bin/assay.js');
+/** Compiled code is kept from one start to the next: these tests start the program a hundred times. */
+const COMPILE_CACHE = join(ROOT, '.work/compile-cache');
+
+/** What a command printed and how it ended. */
+export interface Run {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `assay …` as a user would. */
+export function startAssay(cwd: string, args: readonly string[]): ChildProcess {
+  const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...inherited } = process.env;
+  const env = { ...inherited, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  return spawn(process.execPath, [ASSAY, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export function finish(child: ChildProcess): Promise<Run> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+}
+
+export function assay(cwd: string, ...args: readonly string[]): Promise<Run> {
+  return finish(startAssay(cwd, args));
+}
+
+/** The lines of `scan --json`. */
+export interface Scanned {
+  readonly run: Run;
+  readonly lines: readonly ScanLine[];
+  readonly summary: SummaryLine;
+  /** The asset or sequence with this path. Throws when there is none. */
+  find(path: string): AssetLine | SequenceLine;
+}
+
+export async function scanJson(cwd: string, ...args: readonly string[]): Promise<Scanned> {
+  const run = await assay(cwd, 'scan', '--json', ...args);
+  const lines = run.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ScanLine);
+  const summary = lines.find((line) => line.kind === 'summary');
+  if (summary === undefined) throw new Error(`The scan printed no summary: ${run.stderr}`);
+  return {
+    run,
+    lines,
+    summary,
+    find(path) {
+      const line = lines.find((each) => each.path === path);
+      if (line === undefined || line.kind === 'summary') throw new Error(`There is no line for ${path}`);
+      return line;
+    },
+  };
+}
+
+export async function checkJson(cwd: string, ...args: readonly string[]): Promise<{ run: Run; report: CheckReport }> {
+  const run = await assay(cwd, 'check', '--json', ...args);
+  if (run.stdout === '') throw new Error(`The check printed nothing: ${run.stderr}`);
+  return { run, report: JSON.parse(run.stdout) as CheckReport };
+}
+
+/** A folder of its own with the show of fixtures/ in it. */
+export async function makeShowFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-e2e-'));
+  await makeShow(folder);
+  return folder;
+}
+
+export async function makeEmptyFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'assay-e2e-'));
+}
+
+export async function copyTree(from: string, to: string): Promise<void> {
+  await cp(from, to, { recursive: true, preserveTimestamps: true });
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScanLine } from '../../src/domain/report.ts';
+import { assay, copyTree, finish, makeShowFolder, removeFolder, type Scanned, scanJson, startAssay } from './cli.ts';
+
+const KILLS = 20;
+const FILE = 'ledger.sqlite';
+
+let show: string;
+let undisturbed: Scanned;
+let tookMs: number;
+
+beforeAll(async () => {
+  show = await makeShowFolder();
+  for (const name of ['dailies-2', 'dailies-3']) await copyTree(join(show, 'dailies'), join(show, 'all', name));
+  await copyTree(join(show, 'dailies'), join(show, 'all/dailies-1'));
+  const startedMs = performance.now();
+  undisturbed = await scanJson(show, 'all', '--ledger', 'undisturbed.sqlite');
+  tookMs = performance.now() - startedMs;
+});
+afterAll(() => removeFolder(show));
+
+/** What is said about files; the summary also tells how long it took and where the ledger stands. */
+const told = (lines: readonly ScanLine[]) => lines.filter(({ kind }) => kind !== 'summary');
+
+test('a scan killed twenty times leaves a whole ledger, and the next one ends as if nothing had been', async () => {
+  let interrupted = 0;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    // Now and then everything is read again, or the later ones would find nothing left to write.
+    const args = ['scan', '--json', 'all', '--ledger', FILE, ...(kill % 3 === 2 ? ['--rescan'] : [])];
+    const child = startAssay(show, args);
+    const ended = finish(child);
+    // One at a random point of each twentieth of the time that a scan takes, the first part of which is starting up.
+    const share = 0.2 + (0.8 * (kill + Math.random())) / KILLS;
+    await Promise.race([delay(tookMs * share), once(child, 'exit')]);
+    child.kill('SIGKILL');
+    if ((await ended).signal === 'SIGKILL') interrupted += 1;
+  }
+  expect(interrupted).toBeGreaterThan(KILLS / 2);
+  const verified = await assay(show, 'ledger', 'verify', '--ledger', FILE);
+  expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^The ledger is whole/)]);
+  const last = await scanJson(show, 'all', '--ledger', FILE);
+  expect(told(last.lines)).toEqual(told(undisturbed.lines));
+  expect((await assay(show, 'ledger', 'verify', '--ledger', FILE)).code).toBe(0);
+}, 120_000);
+
+test('two scans at once on one ledger both end well and agree', async () => {
+  const both = await Promise.all([1, 2].map(() => scanJson(show, 'all', '--ledger', 'shared.sqlite')));
+  for (const { run, lines } of both) {
+    expect([run.code, run.stderr]).toEqual([undisturbed.run.code, '']);
+    expect(told(lines)).toEqual(told(undisturbed.lines));
+  }
+  expect((await assay(show, 'ledger', 'verify', '--ledger', 'shared.sqlite')).code).toBe(0);
+});
+
+test('whoever edits, removes or reorders what was recorded is found out', async () => {
+  const head = `${undisturbed.summary.ledgerHead.sequence}:${undisturbed.summary.ledgerHead.hash}`;
+  const verify = async (tampering: string) => {
+    await copyFile(join(show, 'undisturbed.sqlite'), join(show, 'tampered.sqlite'));
+    const database = new DatabaseSync(join(show, 'tampered.sqlite'));
+    // The log defends itself with triggers; somebody with the file in hand drops them first.
+    const triggers = database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all();
+    for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
+    const changes = () => database.prepare('SELECT total_changes() AS n').get()?.['n'];
+    const before = changes();
+    database.exec(tampering);
+    expect(changes(), `${tampering} changed nothing`).not.toBe(before);
+    database.close();
+    return assay(show, 'ledger', 'verify', '--ledger', 'tampered.sqlite', '--head', head);
+  };
+  for (const tampering of [
+    "UPDATE events SET payload = payload || ' ' WHERE sequence = 2",
+    'DELETE FROM events WHERE sequence = 2',
+    'DELETE FROM events WHERE sequence = (SELECT max(sequence) FROM events)',
+    'UPDATE events SET sequence = CASE sequence WHEN 2 THEN -3 ELSE -2 END WHERE sequence IN (2, 3); UPDATE events SET sequence = -sequence WHERE sequence < 0',
+    "UPDATE evidence SET origin = 'not-ai' WHERE origin = 'generated'",
+    "DELETE FROM places WHERE name LIKE '%sign%'",
+  ]) {
+    const { code, stdout } = await verify(tampering);
+    expect([code, stdout], tampering).toEqual([1, expect.stringMatching(/tampered with or is damaged/)]);
+  }
+  const whole = await assay(show, 'ledger', 'verify', '--ledger', 'undisturbed.sqlite', '--head', head);
+  expect(whole.code).toBe(0);
+});
