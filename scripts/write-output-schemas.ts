@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describeCheckReport } from './output-schemas/check.ts';
+import { describeScanLine } from './output-schemas/scan.ts';
+import { renderSchema } from './output-schemas/schema.ts';
+
+/** The published JSON Schemas of what the program writes: file name and text. Tied to src/domain/report.ts by the compiler. */
+export function renderOutputSchemas(): readonly (readonly [file: string, text: string])[] {
+  return [
+    ['scan.schema.json', renderSchema(describeScanLine())],
+    ['check.schema.json', renderSchema(describeCheckReport())],
+  ];
+}
+
+function main(check: boolean): number {
+  let stale = 0;
+  for (const [file, text] of renderOutputSchemas()) {
+    const path = fileURLToPath(new URL(`../docs/schemas/${file}`, import.meta.url));
+    if (!check) writeFileSync(path, text);
+    else if (readFileSync(path, 'utf8') !== text) {
+      console.error(`docs/schemas/${file} is out of date: run node scripts/write-output-schemas.ts`);
+      stale = 1;
+    }
+  }
+  return stale;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.includes('--check'));
