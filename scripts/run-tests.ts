@@ -8,5 +8,5 @@ const TOTALS = join(ROOT, '.work/test-totals.json');
 mkdirSync(join(ROOT, '.work'), { recursive: true });
 rmSync(TOTALS, { force: true });
 const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${TOTALS}`];
-const { status } = spawnSync('vitest', args, { cwd: ROOT, stdio: 'inherit' });
+const { status } = spawnSync(join(ROOT, 'node_modules/.bin/vitest'), args, { cwd: ROOT, stdio: 'inherit' });
 process.exit(status ?? 1);

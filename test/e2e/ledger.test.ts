@@ -64,7 +64,7 @@ test('whoever edits, removes or reorders what was recorded is found out', async 
     const database = new DatabaseSync(join(show, 'tampered.sqlite'));
     // The log defends itself with triggers; somebody with the file in hand drops them first.
     const triggers = database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all();
-    for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
+    for (const { name } of triggers) database.exec(`DROP TRIGGER "${String(name)}"`);
     const changes = () => database.prepare('SELECT total_changes() AS n').get()?.['n'];
     const before = changes();
     database.exec(tampering);
