@@ -89,7 +89,8 @@ function renderCredential(reading: Reading | undefined, style: Style): readonly 
 function renderTree(node: LineageNode, first: string, rest: string): readonly string[] {
   const sources = node.digitalSourceTypes.map((uri) => uri.slice(uri.lastIndexOf('/') + 1)).join(', ');
   const signer = node.signer === undefined ? '' : `, signed by ${plainText(node.signer)}`;
-  const line = `${first}${plainText(node.title)} (${node.relation}, credential ${node.state}${signer})${sources === '' ? '' : `: ${plainText(sources)}`}`;
+  const title = node.title === '' ? '(untitled)' : plainText(node.title);
+  const line = `${first}${title} (${node.relation}, credential ${node.state}${signer})${sources === '' ? '' : `: ${plainText(sources)}`}`;
   const last = node.ingredients.length - 1;
   return [
     line,

@@ -146,6 +146,9 @@ test('show prints lineage and history, by path and by the beginning of the hash'
   const hash = /sha256 ([0-9a-f]{64})/.exec(byPath.stdout)?.[1] ?? '';
   expect(byPath.stdout).toMatch(/└─ sh030_plate_tampered\.jpg .*tampered/);
   expect(byPath.stdout).toMatch(/History\n {2}\S+ {2}asset\.recorded/);
+  expect(byPath.stdout).toContain('(self, credential valid, signed by Sky Lab)');
+  const trusting = await assay(show, 'show', 'dailies/sh030/sh030_grade_over_tampered.png', ...TRUST);
+  expect(trusting.stdout).toContain('(self, credential trusted, signed by Sky Lab)');
   const byHash = await assay(show, 'show', hash.slice(0, 12));
   expect(byHash.stdout).toBe(byPath.stdout);
   const nothing = await assay(show, 'show', 'dailies/nobody.exr');

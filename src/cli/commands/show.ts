@@ -25,7 +25,7 @@ export const showCommand: Command = {
   run: (operands, options, terminal) =>
     withAssay(options, terminal, async (assay) => {
       const [wanted = ''] = operands;
-      const record = (await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted);
+      const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
       const reading = record.readings[0];
       const judged = reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined;
       if (options.flag('json')) await writeOut(terminal.stdout, `${JSON.stringify({ ...record, judged })}\n`);
@@ -42,6 +42,11 @@ export const showCommand: Command = {
 async function findAsset(wanted: string, cwd: string, assay: Assay): Promise<AssetRecord | undefined> {
   const byPath = await assay.ledger.asset(resolve(cwd, wanted));
   return byPath ?? (/^[0-9a-f]{8,64}$/i.test(wanted) ? await assay.ledger.asset(wanted.toLowerCase()) : undefined);
+}
+
+/** Trust is that of today's anchors and date, not of the day on which the file was read. */
+function rejudge(record: AssetRecord, assay: Assay): AssetRecord {
+  return { ...record, readings: record.readings.map((one) => ({ ...one, credential: assay.rejudge(one.credential) })) };
 }
 
 function fail(wanted: string): never {
