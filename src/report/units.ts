@@ -1,6 +1,6 @@
 const STEPS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** Bytes for people, decimal units: `1.4 GB`. */
+/** Bytes for people, decimal units, three digits: `1.40 GB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let step = 0;
@@ -8,7 +8,9 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     step += 1;
   }
-  return `${step === 0 ? Math.round(value) : value.toPrecision(3)} ${STEPS[step]}`;
+  // Headers can claim any size: beyond the last unit the number is written out rather than as a power of ten.
+  const number = step === 0 || value >= 999.5 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+  return `${number} ${STEPS[step]}`;
 }
 
 /** Seconds for people: `0.8 s`, `42 s`, `3 min 5 s`, `2 h 10 min`. */
