@@ -1,7 +1,8 @@
 import type { DeliveredFile, DeliveryContents } from '../domain/delivery.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { LedgerHead } from '../domain/ledger.ts';
-import { type CheckReport, SCHEMA_VERSION } from '../domain/report.ts';
+import { type CheckReport, type RuleText, SCHEMA_VERSION } from '../domain/report.ts';
+import { BUILT_IN_RULES } from '../policy/built-in-rules.ts';
 import { evaluatePolicy } from '../policy/evaluate-policy.ts';
 import type { PolicyInput } from '../policy/policy-input.ts';
 
@@ -35,6 +36,15 @@ function listFixed({ previous }: CheckInput, findings: readonly Finding[]): Chec
     .map(({ id, code, rule, path, message }) => ({ id, code, rule, path, message }));
 }
 
+/** What the rules that the findings name ask for, in the order of their ids. */
+function listRules({ profile }: CheckInput, findings: readonly Finding[]): readonly RuleText[] {
+  const named = new Set(findings.map(({ rule }) => rule));
+  const all: readonly RuleText[] = [...profile.rules, ...Object.values(BUILT_IN_RULES)];
+  return all
+    .filter(({ id }) => named.has(id))
+    .map(({ id, title, text, source }) => (source === undefined ? { id, title, text } : { id, title, text, source }));
+}
+
 /** Judges a delivery and writes the report of it. Pure. Throws `config.invalid` for a pattern that cannot be compiled. */
 export function buildCheckReport(input: CheckInput): CheckReport {
   const { verdict, findings, coverage } = evaluatePolicy(input);
@@ -55,6 +65,7 @@ export function buildCheckReport(input: CheckInput): CheckReport {
     coverage,
     unchecked: listUnchecked(files),
     findings,
+    rules: listRules(input, findings),
     fixed: listFixed(input, findings),
     files: files.map(({ path, sha256 }) => (sha256 === undefined ? { path } : { path, sha256 })),
   };

@@ -33,7 +33,7 @@ async function inspectProbed(request: InspectionRequest, probe: Probe, parts: In
       status: request.young ? 'unfinished' : 'unreadable',
       error: {
         code: 'file.truncated',
-        message: probe.incompleteReason ?? 'The file ends before its own structure says it does.',
+        message: describeIncomplete(request, probe),
       },
       sha256: probe.sha256,
       ...(probe.mediaType !== undefined && { mediaType: probe.mediaType }),
@@ -50,6 +50,12 @@ async function inspectProbed(request: InspectionRequest, probe: Probe, parts: In
   const known = isCostly(request, probe) ? await parts.findReading(key) : undefined;
   const reading = known ?? (await composeReading(request, probe, key, sidecars, parts));
   return { status: reading.status, reading, stat: probe.stat, ...(known !== undefined && { reused: true }) };
+}
+
+function describeIncomplete(request: InspectionRequest, probe: Probe): string {
+  const why = probe.incompleteReason === undefined ? '' : `: ${probe.incompleteReason}`;
+  if (request.young) return `It is not complete yet${why}. It is looked at again in the next scan.`;
+  return `The file is cut short or damaged${why}. Ask for it again, or render it again.`;
 }
 
 /** Asking whether the same content was read before costs a round trip; worth it only where reading costs more. */
