@@ -125,7 +125,7 @@ function sequenceLines(scanned: ScannedSequence, worst: DeliveredFile | undefine
     ...scanned.remarks.map((remark) => `${remark.code}: ${remark.message}`),
     ...(worst === undefined || !worst.judged || worst.judged.origin === 'unknown'
       ? []
-      : [`${worst.path}:`, ...evidenceLines(worst)]),
+      : [`${worst.path}:`, ...evidenceLines(worst).map((line) => `  ${line}`)]),
   ];
 }
 
