@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
 import type { Inspection, InspectionRequest, ReadingKey } from '../domain/asset.ts';
 import { AssayError, type FileError } from '../domain/errors.ts';
 import type { FindReading, Inspector } from '../domain/ports.ts';
+import type { Outcome } from '../isolate/child.ts';
 import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
 import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 import { createReadingCache } from './reading-cache.ts';
@@ -15,6 +17,13 @@ const MB = 1024 * 1024;
 const AHEAD = 3;
 /** Largest JSON that ExifTool may write for one file: the largest real ones, workflow graphs twice over, are some 5 MB. */
 const METADATA_OUTPUT_BYTES = 32 * MB;
+/**
+ * ExifTool's share of a child's memory: what it needs for a bomb is refused by the system at once, and the child lives on.
+ * 128 MB are enough for XMP of 10 MB.
+ */
+const METADATA_MEMORY_SHARE = 0.5;
+/** ExifTool's share of a file's time: when it is ended in time, the child need not be. */
+const METADATA_TIME_SHARE = 0.8;
 /** V8's share of a small child: parsed metadata of one file at a time. */
 const HEAP_MB = 192;
 /** Slowest disk that still counts as working, bytes a second: a large file gets so much more time. */
@@ -29,29 +38,50 @@ export interface InspectorOptions {
   readonly findReading: FindReading;
 }
 
+/**
+ * A folder of its own for what the children put aside: they can be ended at any moment, and then nobody else would clear it
+ * away. Undefined where none can be made; then they use the system's.
+ */
+function makeScratchFolder(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'assay-'));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Opens the pools of inspecting processes: some for files of ordinary size, one for the large ones, which go singly. */
 export function openInspector(options: InspectorOptions): Inspector {
   const { config } = options;
+  const scratch = makeScratchFolder();
+  const environment = { ...options.environment, ...(scratch !== undefined && { TMPDIR: scratch }) };
   const cache = createReadingCache(options.findReading);
-  const small = openPool(options, cache.find, {
+  const small = openPool({ ...options, environment }, cache.find, {
     children: countInspectors(config),
     memoryLimitBytes: config.smallMemoryMb * MB,
     ahead: AHEAD,
     recycleAfter: config.recycleAfterFiles,
   });
-  const large = openPool(options, cache.find, {
+  const large = openPool({ ...options, environment }, cache.find, {
     children: 1,
     memoryLimitBytes: config.largeMemoryMb * MB,
     ahead: 0,
     recycleAfter: 20,
   });
-  const poolFor = (sizeBytes: number): ChildPool => (sizeBytes > config.largeFileMb * MB ? large : small);
   const timeoutMs = (sizeBytes: number): number =>
     (config.timeoutSeconds + sizeBytes / SLOWEST_BYTES_PER_SECOND) * 1000;
+  const run = async (request: InspectionRequest): Promise<Outcome> => {
+    const task: InspectChildTask = { type: 'inspect', request };
+    const limitMs = timeoutMs(request.stat.sizeBytes);
+    if (request.stat.sizeBytes > config.largeFileMb * MB) return large.run(task, limitMs);
+    const outcome = await small.run(task, limitMs);
+    // A small file can be a large picture: packed 64 megapixels take a megabyte, and unpacked up to twice 256.
+    const isTooTight = request.deep && !outcome.ok && outcome.error.code === 'limit.memory';
+    return isTooTight ? large.run(task, limitMs) : outcome;
+  };
   return {
     async inspect(request: InspectionRequest): Promise<Inspection> {
-      const task: InspectChildTask = { type: 'inspect', request };
-      const outcome = await poolFor(request.stat.sizeBytes).run(task, timeoutMs(request.stat.sizeBytes));
+      const outcome = await run(request);
       if (!outcome.ok) return describeFailure(outcome.error);
       const inspection = outcome.result as Inspection;
       if ('reading' in inspection) cache.add(inspection.reading);
@@ -64,6 +94,7 @@ export function openInspector(options: InspectorOptions): Inspector {
     },
     async close() {
       await Promise.all([small.close(), large.close()]);
+      if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
@@ -91,9 +122,9 @@ function openPool(
   const configuration: InspectChildConfiguration = {
     trust: options.trust,
     allowedHosts: options.allowedHosts,
-    metadataTimeoutMs: options.config.timeoutSeconds * 1000,
+    metadataTimeoutMs: options.config.timeoutSeconds * 1000 * METADATA_TIME_SHARE,
     metadataOutputBytes: METADATA_OUTPUT_BYTES,
-    metadataMemoryBytes: size.memoryLimitBytes,
+    metadataMemoryBytes: size.memoryLimitBytes * METADATA_MEMORY_SHARE,
   };
   return openChildPool({
     ...size,
