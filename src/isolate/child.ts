@@ -34,11 +34,11 @@ export type ChildEnd = (error: FileError) => void;
 /** How often memory is looked at, in ms: an allocation of 4 GB takes longer than this to be touched. */
 const MEMORY_POLL_MS = 50;
 /**
- * RLIMIT_DATA over the memory limit: resident memory is what counts; the hard limit only stops a single huge allocation
- * between two looks. Node itself needs about 400 MB of it to start.
+ * RLIMIT_DATA above the memory limit. Resident memory is what counts; the hard limit only stops a single huge allocation
+ * between two looks. It counts what is reserved and never touched as well: Node with its libraries starts with some 650 MB
+ * of that, and without room above it sharp can start no thread and finds nothing in a picture of 64 megapixels.
  */
-const HARD_LIMIT_FACTOR = 1.5;
-const HARD_LIMIT_FLOOR_BYTES = 900 * 1024 * 1024;
+const HARD_LIMIT_MARGIN_BYTES = 1024 * 1024 * 1024;
 /** Last part of the child's standard error that is kept to tell an allocation failure from another crash. */
 const STDERR_TAIL_BYTES = 4096;
 /** How long the last words of a child that died are waited for, ms. */
@@ -183,7 +183,7 @@ export class Child {
 }
 
 function start(options: ChildOptions): ChildProcess {
-  const hardKb = Math.round(Math.max(options.memoryLimitBytes * HARD_LIMIT_FACTOR, HARD_LIMIT_FLOOR_BYTES) / 1024);
+  const hardKb = Math.round((options.memoryLimitBytes + HARD_LIMIT_MARGIN_BYTES) / 1024);
   const node = [`--max-old-space-size=${options.heapLimitMb}`, '--disable-warning=ExperimentalWarning', options.script];
   // Through sh, because Node cannot set limits for a child. A system whose shell refuses the limit still has the polled one.
   const child = spawn('/bin/sh', ['-c', `ulimit -d ${hardKb} 2>/dev/null; exec "$0" "$@"`, process.execPath, ...node], {
