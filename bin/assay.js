@@ -3,7 +3,7 @@
 // A Node too old for either hands over to the Node 24 that comes with the package, when it is there.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -15,6 +15,9 @@ if (recentEnough) {
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
   });
+  // Compiled code is kept beside the program, never in a shared temporary folder: who can write the cache can run code. Where
+  // that place cannot be written there is no cache, and every start takes a third of a second longer.
+  module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/assay', import.meta.url)));
   const built = new URL('../dist/cli/main.js', import.meta.url);
   const source = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(source) ? source.href : built.href);

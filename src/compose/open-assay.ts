@@ -17,6 +17,7 @@ import { recheckStats } from '../media/discover/recheck-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { scanTree, type TreeScan } from '../pipeline/scan/scan-tree.ts';
 import { SIGNS_VERSION } from '../signs/registry.ts';
+import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
 import { readProgram } from './program.ts';
@@ -80,7 +81,7 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
     config,
     trust,
     allowedHosts: options.fetchRemote === true ? config.remote.allowedHosts : [],
-    environment: readerEnvironment(),
+    environment: { ...readerEnvironment(), ...compileCacheEnvironment() },
     findReading: (key) => ledger.findReading(key),
   });
   const rejudge = (credential: CredentialReading): CredentialReading => rejudgeTrust(credential, trust, clock());
