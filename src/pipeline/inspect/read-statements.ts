@@ -29,9 +29,10 @@ export async function readStatements(
   });
   const { credential } = credentials;
   const remarks = [...credentials.remarks, ...(credentials.unmatchedSidecars ?? []).map(describeUnmatched)];
-  if (probe.mediaType === undefined || probe.metadataCarrier === 'none')
+  const jumbf = needsJumbf(credential);
+  if (probe.mediaType === undefined || (probe.metadataCarrier === 'none' && !jumbf))
     return { credential, metadata: NO_METADATA, remarks };
-  const read = await parts.metadata.read(request.path, { jumbf: needsJumbf(credential) });
+  const read = await parts.metadata.read(request.path, { jumbf });
   return { credential, metadata: read.metadata, remarks: [...remarks, ...read.remarks] };
 }
 

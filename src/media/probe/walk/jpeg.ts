@@ -46,6 +46,11 @@ function readApplicationSegment(
   if (marker === 0xe0 && id.startsWith('JFIF\0')) return;
   if (marker === 0xe2 && id.startsWith('ICC_PROFILE\0')) return;
   if (marker === 0xee && id.startsWith('Adobe') && length === 12) return;
+  // A box of JUMBF, the credential's carrier. ExifTool is asked for it by itself where the credential cannot be read.
+  if (marker === 0xeb && id.startsWith('JP') && id.slice(12, 16) === 'jumb') {
+    draft.credentialSeen = true;
+    return;
+  }
   draft.metadataSeen = true;
   // EXIF and Photoshop resources cannot hold a credential; XMP can point to one, APP11 holds it, the rest is not known.
   const plain = (marker === 0xe1 && id.startsWith('Exif\0')) || (marker === 0xed && id.startsWith('Photoshop 3.0\0'));

@@ -9,6 +9,9 @@ const PICTURE_CHUNKS: ReadonlySet<string> = new Set([
 /** Text chunks that can be metadata only: the C2PA library reads `caBX` and the XMP in `iTXt`. */
 const METADATA_CHUNKS: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'eXIf', 'pCAL', 'sCAL']);
 
+/** Nothing but a credential. ExifTool is asked for it by itself where the credential cannot be read. */
+const CREDENTIAL_CHUNK = 'caBX';
+
 /** PNG and APNG (W3C PNG 3rd edition): eight bytes of signature, then chunks up to IEND. */
 export function walkPng(source: ByteSource, draft: ProbeDraft): void {
   draft.losslessPixels = true;
@@ -26,7 +29,7 @@ export function walkPng(source: ByteSource, draft: ProbeDraft): void {
     at = next;
     if (type === 'IEND') break;
     if (PICTURE_CHUNKS.has(type)) continue;
-    draft.metadataSeen = true;
+    if (type !== CREDENTIAL_CHUNK) draft.metadataSeen = true;
     if (!METADATA_CHUNKS.has(type)) draft.credentialSeen = true;
   }
   if (at < source.size) draft.carrier();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { box, C2PA_UUID, makeFragmented, makeHeif, makeMovie, XMP_UUID } from './make/bmff.ts';
-import { ascii, cat, u8, u32be, u32le } from './make/bytes.ts';
+import { ascii, cat, u8, u16be, u32be, u32le } from './make/bytes.ts';
 import { makeDpx } from './make/dpx.ts';
 import { makeExr } from './make/exr.ts';
 import { jpegSegment, makeJpeg } from './make/jpeg.ts';
@@ -32,7 +32,6 @@ const METADATA: readonly (readonly [string, Buffer])[] = [
   ['PNG zTXt', png('zTXt')],
   ['PNG iTXt', png('iTXt', 'XML:com.adobe.xmp\0')],
   ['PNG eXIf', png('eXIf')],
-  ['PNG caBX', png('caBX')],
   ['PNG private chunk', png('prVt')],
   ['PNG trailer', makePng({ trailer: ascii('workflow') })],
   ['JPEG COM', jpeg(0xfe, 'prompt')],
@@ -147,6 +146,23 @@ test.each(
   ),
 )('%s alone needs no look for a credential', (_name, bytes) => {
   expect(walkBytes(bytes).credentialCarrier).toBe('none');
+});
+
+const JUMBF_SEGMENT = cat('JP', u16be(0x0211), u32be(1, 100), 'jumb', u32be(30), 'jumd');
+
+/** Carriers of nothing but a credential: ExifTool has nothing to say of these that the C2PA library does not say better. */
+const CREDENTIAL_ONLY: readonly (readonly [string, Buffer])[] = [
+  ['PNG caBX', png('caBX')],
+  ['JPEG APP11 with JUMBF', makeJpeg({ before: jpegSegment(0xeb, JUMBF_SEGMENT) })],
+];
+
+test.each(CREDENTIAL_ONLY)('%s can hold a credential and no metadata', (_name, bytes) => {
+  expect(walkBytes(bytes)).toMatchObject({ credentialCarrier: 'possible', metadataCarrier: 'none' });
+});
+
+test('metadata beside a credential is read', () => {
+  const both = makeJpeg({ before: cat(jpegSegment(0xeb, JUMBF_SEGMENT), jpegSegment(0xfe, 'prompt')) });
+  expect(walkBytes(both).metadataCarrier).toBe('possible');
 });
 
 const HARMLESS: readonly (readonly [string, Buffer])[] = [

@@ -38,14 +38,15 @@ test('every real file is identified and walked to its end', () => {
 test('where no metadata is possible, ExifTool finds none but the structure', async () => {
   const skipped = probes.filter(({ probe }) => probe.metadataCarrier === 'none');
   for (const { path } of skipped) {
-    const tags = await exiftool.readRaw(path, ['-G1:3', '-a', '-struct']);
+    // As the product asks: a credential is another library's to read.
+    const tags = await exiftool.readRaw(path, ['-G1:3', '-a', '-struct', '-api', 'IgnoreGroups=jumbf,cbor']);
     const named = Object.keys(tags).filter(
       (key) => !STRUCTURAL_TAGS.test(key) && !/^(SourceFile|errors|warnings)$/.test(key),
     );
     expect([path, named]).toEqual([path, []]);
   }
   // Otherwise the test above has seen nothing.
-  expect(skipped.length).toBeGreaterThanOrEqual(present ? 4 : 0);
+  expect(skipped.length).toBeGreaterThanOrEqual(present ? 40 : 0);
 });
 
 test('where no credential is possible, the credentials library finds none', async () => {
