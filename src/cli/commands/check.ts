@@ -9,6 +9,7 @@ import { parseTimecodeStart } from '../../domain/timecode-start.ts';
 import { buildCheckReport, hasSomethingToActOn } from '../../pipeline/check-delivery.ts';
 import { collectDelivery } from '../../pipeline/collect-delivery.ts';
 import { renderCheckText } from '../../report/check-text.ts';
+import { toJsonText } from '../../report/json-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
@@ -129,7 +130,7 @@ async function deliver(
   const file = options.text('report');
   const path = file === undefined ? undefined : resolve(terminal.cwd, file);
   if (path !== undefined) await writeHtmlReport(report, root, path, assay.inspector);
-  if (options.flag('json')) await writeOut(terminal.stdout, `${JSON.stringify(report)}\n`);
+  if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(report)}\n`);
   else await writeOut(terminal.stdout, renderCheckText(report, createStyle(terminal.colour)));
   if (file !== undefined) terminal.stderr.write(`Report written to ${file}\n`);
 }

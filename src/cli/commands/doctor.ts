@@ -1,4 +1,5 @@
 import { examine } from '../../compose/examine.ts';
+import { toJsonText } from '../../report/json-text.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command } from '../command.ts';
@@ -25,7 +26,7 @@ export const doctorCommand: Command = {
     });
     const broken = examined.some((each) => each.state === 'broken');
     if (options.flag('json'))
-      await writeOut(terminal.stdout, `${JSON.stringify({ schemaVersion: 1, kind: 'doctor', checks: examined })}\n`);
+      await writeOut(terminal.stdout, `${toJsonText({ schemaVersion: 1, kind: 'doctor', checks: examined })}\n`);
     else {
       const style = createStyle(terminal.colour);
       const mark = { good: style.green('ok     '), missing: style.yellow('missing'), broken: style.red('broken ') };

@@ -1,5 +1,6 @@
 import { AssayError } from '../../domain/errors.ts';
 import type { LedgerHead } from '../../domain/ledger.ts';
+import { toJsonText } from '../../report/json-text.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { formatCount } from '../../report/units.ts';
 import type { Command } from '../command.ts';
@@ -22,7 +23,7 @@ export const ledgerVerifyCommand: Command = {
   run: (_operands, options, terminal) =>
     withAssay(options, terminal, async ({ ledger }) => {
       const verification = await ledger.verify(parseHead(options.text('head')));
-      if (options.flag('json')) await writeOut(terminal.stdout, `${JSON.stringify(verification)}\n`);
+      if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(verification)}\n`);
       else if (verification.ok) {
         const { events, head } = verification;
         await writeOut(

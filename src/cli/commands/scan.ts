@@ -1,4 +1,5 @@
 import type { Assay } from '../../compose/open-assay.ts';
+import { toJsonText } from '../../report/json-text.ts';
 import { describeDirectory } from '../../report/scan-lines.ts';
 import { createScanText } from '../../report/scan-text.ts';
 import { createStyle } from '../../report/style.ts';
@@ -50,7 +51,7 @@ async function scanRoot(root: string, assay: Assay, options: ParsedOptions, term
       if (!json) text.add(result);
       else
         for (const line of describeDirectory(result, { frames: options.flag('frames') }))
-          await writeOut(terminal.stdout, `${JSON.stringify(line)}\n`);
+          await writeOut(terminal.stdout, `${toJsonText(line)}\n`);
     }
   } finally {
     bar.stop();
@@ -62,7 +63,7 @@ async function scanRoot(root: string, assay: Assay, options: ParsedOptions, term
     signsVersion: assay.signsVersion,
     ledgerHead: await assay.ledger.head(),
   });
-  await writeOut(terminal.stdout, json ? `${JSON.stringify(line)}\n` : text.render(line));
+  await writeOut(terminal.stdout, json ? `${toJsonText(line)}\n` : text.render(line));
   return exitOf(summary);
 }
 

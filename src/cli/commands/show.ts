@@ -5,6 +5,7 @@ import type { AssetRecord } from '../../domain/ledger.ts';
 import { createFileSelector } from '../../domain/select-files.ts';
 import { judgeReading } from '../../pipeline/judge-reading.ts';
 import { type AssetPapers, renderAsset } from '../../report/asset-text.ts';
+import { toJsonText } from '../../report/json-text.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command } from '../command.ts';
@@ -28,7 +29,7 @@ export const showCommand: Command = {
       const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
       const reading = record.readings[0];
       const judged = reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined;
-      if (options.flag('json')) await writeOut(terminal.stdout, `${JSON.stringify({ ...record, judged })}\n`);
+      if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText({ ...record, judged })}\n`);
       else
         await writeOut(
           terminal.stdout,

@@ -42,17 +42,16 @@ function draftFileRemarks(item: DeliveryItem): readonly FindingDraft[] {
     return draftRuns(rule.id, [item], (itemFile) => {
       const remark = findRemark(itemFile, code);
       if (remark === undefined) return undefined;
-      const message = item.sequence ? REMARK_CODES[code].text : `${REMARK_CODES[code].text} ${remark.message}`;
+      const message = item.sequence ? REMARK_CODES[code].text : remark.message;
       return { code, severity: rule.severity, basis: remarkBasis(code), message };
     });
   });
 }
 
 function draftSequenceRemarks(item: DeliveryItem): readonly FindingDraft[] {
-  return item.remarks.flatMap(({ code, message: detail }, index): readonly FindingDraft[] => {
+  return item.remarks.flatMap(({ code, message }, index): readonly FindingDraft[] => {
     const rule = findRule(code);
     if (rule === undefined || item.remarks.findIndex((remark) => remark.code === code) !== index) return [];
-    const message = `${REMARK_CODES[code].text} ${detail}`;
     const { id, severity } = rule;
     return [
       { code, rule: id, severity, item, files: [], idKey: 'sequence', basis: 'inspection', evidence: [], message },
