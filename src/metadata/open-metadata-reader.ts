@@ -15,9 +15,10 @@ const RECYCLE_ABOVE_BYTES = 4 * 1024 * 1024;
 /**
  * `-a` with group 4 (the copy) in the key: without it JSON drops all but one of several tags of one name, and a second
  * `parameters` chunk would hide the first. Never `-q` (it also silences the end mark), never `-fast2` and above (they
- * leave out metadata behind the media data).
+ * leave out metadata behind the media data). Composite tags are worked out from the others: no sign reads one, and
+ * without them a file takes a seventh less time.
  */
-const READ_ARGS = ['-j', '-G1:3:4', '-a', '-struct', '-api', 'LargeFileSupport=1'];
+const READ_ARGS = ['-j', '-G1:3:4', '-a', '-struct', '-e', '-api', 'LargeFileSupport=1'];
 /** Credentials are read by their own library; without these groups ExifTool takes a third less time. */
 const WITHOUT_JUMBF = ['-api', 'IgnoreGroups=jumbf,cbor'];
 
