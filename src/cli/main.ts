@@ -1,8 +1,8 @@
 import { readProgram } from '../compose/program.ts';
 import { colourWish } from '../config/load.ts';
 import { AssayError } from '../domain/errors.ts';
-import { COMMANDS } from './commands/index.ts';
 import { EXIT } from './exit-codes.ts';
+import { loadCommands } from './load-commands.ts';
 import { runCommandLine } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,7 +33,8 @@ const terminal: Terminal = {
   signal: abort.signal,
 };
 
-const code = await runCommandLine(process.argv.slice(2), COMMANDS, readProgram().version, terminal);
+const args = process.argv.slice(2);
+const code = await runCommandLine(args, await loadCommands(args[0]), readProgram().version, terminal);
 // Not left to the event loop: a native library may keep a thread that never ends. First let a slow pipe take the rest.
 await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
 process.exit(code);
