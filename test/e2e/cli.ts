@@ -2,8 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { vi } from 'vitest';
 import { makeShow } from '../../fixtures/make-show.ts';
 import type { AssetLine, CheckReport, ScanLine, SequenceLine, SummaryLine } from '../../src/domain/report.ts';
+
+// Each of these tests starts the program some ten times, which takes a second each, and many on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const ASSAY = join(ROOT, 'bin/assay.js');

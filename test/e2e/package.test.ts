@@ -41,7 +41,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'app/media/clean.jpg'), await toJpeg(paintHarbour(PICTURE)));
   const flags = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   expectSuccess(run(join(folder, 'app'), 'npm', 'install', ...flags, tarball));
-}, 180_000);
+});
 afterAll(() => removeFolder(folder));
 
 test('the package holds what it needs, and nothing of the workshop', async () => {

@@ -116,7 +116,7 @@ describe('a later scan', () => {
     expect(frames).toHaveLength(17);
     expect(
       frames.filter((line) => line.kind === 'asset' && line.origin === 'generated').map(({ path }) => path),
-    ).toEqual(['sh010_comp_v003.1013.exr']);
+    ).toEqual(['sh010/sh010_comp_v003.1013.exr']);
     const statusOf = (frame: number) => scanned.find(`sh040/sh040_fx_v001.${frame}.exr`).status;
     expect([1001, 1002, 1003, 1005].map(statusOf)).toEqual(['checked', 'unfinished', 'unreadable', 'unreadable']);
   });
