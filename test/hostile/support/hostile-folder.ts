@@ -1,6 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -8,7 +8,6 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +41,8 @@ export interface Scan extends Run {
 
 /** A folder to scan, with all that the program may write kept in another one beside it. */
 export interface HostileFolder {
+  /** Holds the other two. */
+  readonly base: string;
   readonly root: string;
   readonly work: string;
   write(name: string, bytes: Uint8Array | string): string;
@@ -77,6 +78,7 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
   };
   if (options.bare !== true) write(ORDINARY_NAME, ORDINARY);
   return {
+    base,
     root,
     work,
     write,
@@ -94,7 +96,8 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
       );
       return { ...result, temporaryLeft: readdirSync(temporary), sourcesChanged };
     },
-    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }),
+    // Not by Node: paths in it can be longer than a system call takes.
+    remove: () => void execFileSync('rm', ['-rf', base]),
   };
 }
 
@@ -127,8 +130,4 @@ function describeContent(
   } catch {
     return '';
   }
-}
-
-export function isThere(path: string): boolean {
-  return existsSync(path);
 }
