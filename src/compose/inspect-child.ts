@@ -9,6 +9,7 @@ import type { MetadataReader } from '../domain/ports.ts';
 import { serveTasks } from '../isolate/serve.ts';
 import { makeThumbnail } from '../media/pixels/make-thumbnail.ts';
 import { readPixels } from '../media/pixels/read-pixels.ts';
+import { confirmUnchanged } from '../media/probe/confirm-unchanged.ts';
 import { probeFile } from '../media/probe/probe-file.ts';
 import { readSmallFile } from '../media/read-small-file.ts';
 import { type ExifToolReader, openMetadataReader } from '../metadata/open-metadata-reader.ts';
@@ -36,6 +37,7 @@ function openParts(
   const { allowedHosts } = configuration;
   return {
     probe: probeFile,
+    confirmUnchanged,
     credentials: openCredentialReader({
       trust: configuration.trust,
       ...(allowedHosts.length > 0 && { fetchRemote: { allowedHosts } }),

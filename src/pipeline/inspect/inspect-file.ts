@@ -3,7 +3,7 @@ import { AssayError } from '../../domain/errors.ts';
 import { collectPixelSigns, collectSigns } from '../../signs/collect.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import type { InspectParts } from './parts.ts';
-import { readSidecars, type SidecarReadings } from './read-sidecars.ts';
+import { readSidecars, type SidecarReadings, sidecarPath } from './read-sidecars.ts';
 import { readStatements, type Statements } from './read-statements.ts';
 
 /**
@@ -14,16 +14,50 @@ export async function inspectFile(request: InspectionRequest, parts: InspectPart
   let probe: Probe | undefined;
   try {
     probe = await parts.probe(request.path, { expected: request.stat });
-    return await inspectProbed(request, probe, parts);
+    const inspection = await inspectProbed(request, probe, parts);
+    if (isOpenedAgain(request, probe)) confirmAll(request, probe, parts);
+    return inspection;
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
+    const moved = probe === undefined ? undefined : findMove(request, probe, parts);
+    const { code, message } = moved ?? error;
     return {
       // A file that moves while it is read is being written.
-      status: error.code === 'file.changed' ? 'unfinished' : 'unreadable',
-      error: { code: error.code, message: error.message },
-      ...(probe !== undefined && { sha256: probe.sha256 }),
+      status: code === 'file.changed' ? 'unfinished' : 'unreadable',
+      error: { code, message },
+      ...(probe !== undefined && moved === undefined && { sha256: probe.sha256 }),
       ...(probe?.mediaType !== undefined && { mediaType: probe.mediaType }),
     };
+  }
+}
+
+/** The probe reads from one open file; everything else opens it by name, and may have found another there. */
+function isOpenedAgain(request: InspectionRequest, probe: Probe): boolean {
+  const carriers = probe.credentialCarrier === 'possible' || probe.metadataCarrier === 'possible';
+  return probe.structure !== 'incomplete' && (carriers || request.sidecars.length > 0 || request.deep);
+}
+
+/** Throws `file.*` when the file or one of its sidecars is no longer what was listed and read. */
+function confirmAll(request: InspectionRequest, probe: Probe, parts: InspectParts): void {
+  parts.confirmUnchanged(request.path, probe.stat);
+  for (const sidecar of request.sidecars) {
+    try {
+      parts.confirmUnchanged(sidecarPath(request.path, sidecar), sidecar);
+    } catch (cause) {
+      const message = `The sidecar ${sidecar.name} changed while the file was read. Scan again when it is finished.`;
+      throw new AssayError('file.changed', message, { cause });
+    }
+  }
+}
+
+/** Why reading failed, when the reason is that the file is not there any more or became another. */
+function findMove(request: InspectionRequest, probe: Probe, parts: InspectParts): AssayError | undefined {
+  try {
+    confirmAll(request, probe, parts);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AssayError) return error;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FileStat } from '../../domain/asset.ts';
 import type { CredentialReader, FindReading, MetadataReader, ProbeFile, ReadPixels } from '../../domain/ports.ts';
 import type { PixelTools } from '../../signs/sign.ts';
 
@@ -10,6 +11,8 @@ export interface SmallFile {
 /** What inspecting a file needs from outside. */
 export interface InspectParts {
   readonly probe: ProbeFile;
+  /** Throws AssayError `file.*` when a path no longer leads to the file with this stat. */
+  readonly confirmUnchanged: (path: string, stat: FileStat) => void;
   readonly credentials: CredentialReader;
   readonly metadata: MetadataReader;
   readonly readPixels: ReadPixels;

@@ -24,7 +24,7 @@ export const ORDINARY = makePng(
 );
 export const ORDINARY_NAME = 'ordinary.png';
 
-export interface ScanOptions extends Partial<Pick<RunOptions, 'whileRunning' | 'uid'>> {
+export interface ScanOptions extends Partial<Pick<RunOptions, 'whileRunning' | 'lookEveryMs' | 'uid'>> {
   readonly command?: readonly string[];
   readonly flags?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { ScanLine, SummaryLine } from '../../../src/domain/report.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 const PAGE_BYTES = 4096;
-const POLL_MS = 60;
+const LOOK_EVERY_MS = 60;
 
 /** One run of the real program, with what it left behind. */
 export interface Run {
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Called with every look at the processes, from the start on. */
   readonly whileRunning?: () => void;
+  /** How often the processes are looked at. Default 60 ms. */
+  readonly lookEveryMs?: number;
   readonly uid?: number;
 }
 
@@ -46,7 +48,7 @@ export async function runAssay(args: readonly string[], options: RunOptions): Pr
     if (child.pid !== undefined) peakBytes = Math.max(peakBytes, addTree(child.pid, seen));
     options.whileRunning?.();
   };
-  const timer = setInterval(look, POLL_MS);
+  const timer = setInterval(look, options.lookEveryMs ?? LOOK_EVERY_MS);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
