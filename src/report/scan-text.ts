@@ -59,14 +59,15 @@ export function createScanText(style: Style): ScanText {
   };
   const addSequence = (scanned: ScannedSequence): void => {
     const worst = findWorst(scanned.frames.map(({ file }) => file));
-    const item: Item = {
-      path: scanned.path,
-      lines: sequenceLines(scanned, worst),
-      ...(worst?.judged && { origin: worst.judged.origin }),
+    const origin = worst?.judged?.origin;
+    // Clean sequences are the most, and have no lines: nothing is worded for them.
+    const putSequence = (to: Part): void => {
+      const lines = to.items.length < LIST_LIMIT ? sequenceLines(scanned, worst) : [];
+      put(to, { path: scanned.path, lines, ...(origin !== undefined && { origin }) });
     };
-    if (item.origin !== undefined && isFlagged(item.origin)) put(parts.flagged, item);
-    else if (item.origin === 'needs-answer') put(parts.open, item);
-    else if (scanned.remarks.length > 0 || scanned.missing.length > 0) put(parts.gaps, item);
+    if (origin !== undefined && isFlagged(origin)) putSequence(parts.flagged);
+    else if (origin === 'needs-answer') putSequence(parts.open);
+    else if (scanned.remarks.length > 0 || scanned.missing.length > 0) putSequence(parts.gaps);
     for (const { file } of scanned.frames) if (file.status !== 'checked') addFile(file);
   };
   return {

@@ -1,3 +1,5 @@
+/** Made once: a number format costs more than the number. */
+const WHOLE = new Intl.NumberFormat('en-US');
 const STEPS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Bytes for people, decimal units, three digits: `1.40 GB`. */
@@ -9,7 +11,7 @@ export function formatBytes(bytes: number): string {
     step += 1;
   }
   // Headers can claim any size: beyond the last unit the number is written out rather than as a power of ten.
-  const number = step === 0 || value >= 999.5 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+  const number = step === 0 || value >= 999.5 ? WHOLE.format(Math.round(value)) : value.toPrecision(3);
   return `${number} ${STEPS[step]}`;
 }
 
@@ -24,5 +26,5 @@ export function formatDuration(seconds: number): string {
 
 /** `1 file`, `2 files`, `12,345 files`. */
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+  return `${WHOLE.format(count)} ${count === 1 ? singular : plural}`;
 }
