@@ -77,6 +77,14 @@ export async function scanJson(cwd: string, ...args: readonly string[]): Promise
   };
 }
 
+/**
+ * What a scan says about files, by path: directories with young files come last, and which are young depends on the day. The summary
+ * is left out: it also tells how long it took and where the ledger stands.
+ */
+export function told({ lines }: Scanned): readonly ScanLine[] {
+  return lines.filter(({ kind }) => kind !== 'summary').toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 export async function checkJson(cwd: string, ...args: readonly string[]): Promise<{ run: Run; report: CheckReport }> {
   const run = await assay(cwd, 'check', '--json', ...args);
   if (run.stdout === '') throw new Error(`The check printed nothing: ${run.stderr}`);

@@ -4,8 +4,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScanLine } from '../../src/domain/report.ts';
-import { assay, copyTree, finish, makeShowFolder, removeFolder, type Scanned, scanJson, startAssay } from './cli.ts';
+import {
+  assay,
+  copyTree,
+  finish,
+  makeShowFolder,
+  removeFolder,
+  type Scanned,
+  scanJson,
+  startAssay,
+  told,
+} from './cli.ts';
 
 const KILLS = 20;
 const FILE = 'ledger.sqlite';
@@ -24,9 +33,6 @@ beforeAll(async () => {
 });
 afterAll(() => removeFolder(show));
 
-/** What is said about files; the summary also tells how long it took and where the ledger stands. */
-const told = (lines: readonly ScanLine[]) => lines.filter(({ kind }) => kind !== 'summary');
-
 test('a scan killed twenty times leaves a whole ledger, and the next one ends as if nothing had been', async () => {
   let interrupted = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
@@ -44,15 +50,15 @@ test('a scan killed twenty times leaves a whole ledger, and the next one ends as
   const verified = await assay(show, 'ledger', 'verify', '--ledger', FILE);
   expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^The ledger is whole/)]);
   const last = await scanJson(show, 'all', '--ledger', FILE);
-  expect(told(last.lines)).toEqual(told(undisturbed.lines));
+  expect(told(last)).toEqual(told(undisturbed));
   expect((await assay(show, 'ledger', 'verify', '--ledger', FILE)).code).toBe(0);
 });
 
 test('two scans at once on one ledger both end well and agree', async () => {
   const both = await Promise.all([1, 2].map(() => scanJson(show, 'all', '--ledger', 'shared.sqlite')));
-  for (const { run, lines } of both) {
-    expect([run.code, run.stderr]).toEqual([undisturbed.run.code, '']);
-    expect(told(lines)).toEqual(told(undisturbed.lines));
+  for (const scanned of both) {
+    expect([scanned.run.code, scanned.run.stderr]).toEqual([undisturbed.run.code, '']);
+    expect(told(scanned)).toEqual(told(undisturbed));
   }
   expect((await assay(show, 'ledger', 'verify', '--ledger', 'shared.sqlite')).code).toBe(0);
 });

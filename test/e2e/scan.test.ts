@@ -4,7 +4,7 @@ import { appendFile, copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SequenceLine } from '../../src/domain/report.ts';
-import { assay, makeEmptyFolder, makeShowFolder, removeFolder, type Scanned, scanJson } from './cli.ts';
+import { assay, makeEmptyFolder, makeShowFolder, removeFolder, type Scanned, scanJson, told } from './cli.ts';
 
 const TRUST = ['--trust', 'ca/ca.pem'];
 
@@ -92,10 +92,10 @@ describe('a later scan', () => {
     const second = await scanJson(show, 'dailies');
     // Half-finished files are looked at each time: nobody knows what they will be.
     expect(second.summary.read).toBeLessThanOrEqual(first.summary.statuses.unfinished);
-    expect(second.lines.slice(0, -1)).toEqual(first.lines.slice(0, -1));
+    expect(told(second)).toEqual(told(first));
     const rescan = await scanJson(show, '--rescan', 'dailies');
     expect(rescan.summary.read).toBe(first.summary.read);
-    expect(rescan.lines.slice(0, -1)).toEqual(first.lines.slice(0, -1));
+    expect(told(rescan)).toEqual(told(first));
   });
 
   test('judges trust anew when the anchors change, without reading a file', async () => {
@@ -206,7 +206,8 @@ describe('files that change', () => {
   test('one that grows during the scan is unfinished, and judged when it has come to rest', async () => {
     await mkdir(join(folder, 'grow'));
     const path = join(folder, 'grow/render.wav');
-    const script = `const fs=require('fs');setInterval(()=>fs.appendFileSync(${JSON.stringify(path)},Buffer.alloc(1000)),20)`;
+    // Slower than a reading takes: it is the second look, at the end of the scan, that has to notice.
+    const script = `const fs=require('fs');setInterval(()=>fs.appendFileSync(${JSON.stringify(path)},Buffer.alloc(1000)),400)`;
     await copyFile(join(show, 'dailies/sound/sh010_wind.wav'), path);
     const writer = spawn(process.execPath, ['-e', script]);
     await once(writer, 'spawn');
