@@ -18,8 +18,11 @@ import type { InspectParts } from '../pipeline/inspect/parts.ts';
 import { gunzipBounded } from './gunzip-bounded.ts';
 import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 
-/** JSON sidecars beyond these belong to other programs: the largest workflow graphs are a few MB and some 20 levels deep. */
-const JSON_LIMITS = { maxBytes: 64 * 1024 * 1024, maxDepth: 200 };
+/**
+ * JSON sidecars beyond these belong to other programs: the largest workflow graphs are a few MB and some 20 levels deep. Two
+ * million parts take up to 128 MB, which V8's share of a child has room for.
+ */
+const JSON_LIMITS = { maxBytes: 32 * 1024 * 1024, maxDepth: 200, maxItems: 2_000_000 };
 
 async function open(
   configuration: InspectChildConfiguration,

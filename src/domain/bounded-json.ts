@@ -4,6 +4,11 @@ export interface JsonLimits {
   /** Deepest nesting of objects and lists taken; a bare number has depth 0, `[]` depth 1. */
   readonly maxDepth: number;
   /**
+   * Most objects, lists, and members of them (counted by brackets and commas): a list takes two bytes as text and 32 and more
+   * parsed. Default: no limit but that of the bytes.
+   */
+  readonly maxItems?: number;
+  /**
    * Keep a number as the text it was written as when a double would change that text: `1.10` (a version, not 1.1) and
    * seeds beyond 2^53. Default false, as JSON.parse has it.
    */
@@ -16,6 +21,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const COMMA = 0x2c;
 
 /** Index just behind the string that starts at `start`, or the end of the text when it never ends. */
 function skipString(text: string, start: number): number {
@@ -29,8 +35,9 @@ function skipString(text: string, start: number): number {
 }
 
 /** One pass, no recursion: JSON.parse's own result may be walked by recursive code later, so depth is settled first. */
-function isNestedDeeperThan(text: string, maxDepth: number): boolean {
+function isTooRich(text: string, maxDepth: number, maxItems: number): boolean {
   let depth = 0;
+  let items = 0;
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
@@ -40,8 +47,10 @@ function isNestedDeeperThan(text: string, maxDepth: number): boolean {
     }
     if (code === OPEN_BRACKET || code === OPEN_BRACE) {
       depth += 1;
-      if (depth > maxDepth) return true;
+      items += 1;
     } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
+    else if (code === COMMA) items += 1;
+    if (depth > maxDepth || items > maxItems) return true;
     at += 1;
   }
   return false;
@@ -67,12 +76,13 @@ function keepNumberText(_key: string, value: unknown, context?: { readonly sourc
 }
 
 /**
- * Parses a stranger's JSON within limits; undefined when it is too long, nested too deep or no JSON. Of duplicate keys
+ * Parses a stranger's JSON within limits; undefined when it is too long, nested too deep, of too many parts or no JSON. Of duplicate keys
  * the last one counts. A key `__proto__` becomes an ordinary own property: never copy such objects key by key into one
  * that has a prototype.
  */
 export function parseBoundedJson(text: string, limits: JsonLimits): unknown {
-  if (isLongerThan(text, limits.maxBytes) || isNestedDeeperThan(text, limits.maxDepth)) return undefined;
+  const { maxBytes, maxDepth, maxItems = Number.POSITIVE_INFINITY } = limits;
+  if (isLongerThan(text, maxBytes) || isTooRich(text, maxDepth, maxItems)) return undefined;
   try {
     return limits.exactNumbers === true ? JSON.parse(text, keepNumberText) : JSON.parse(text);
   } catch {

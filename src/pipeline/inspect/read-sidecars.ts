@@ -4,8 +4,12 @@ import type { Remark } from '../../domain/evidence.ts';
 import type { Metadata } from '../../domain/metadata.ts';
 import type { InspectParts } from './parts.ts';
 
-/** Larger sidecars are not read: the largest real ones (workflow graphs, edit histories) are a few MB. */
-const SIDECAR_LIMIT_BYTES = 64 * 1024 * 1024;
+const MB = 1024 * 1024;
+/**
+ * Larger sidecars are not read: the largest real ones (workflow graphs, edit histories) are a few MB. JSON less than the
+ * others, because it is parsed again for each frame of a sequence that it stands beside.
+ */
+const LIMIT_BYTES: Readonly<Record<Sidecar['kind'], number>> = { c2pa: 64 * MB, xmp: 64 * MB, json: 32 * MB };
 
 export interface SidecarReadings {
   /** SHA-256 over kind, name match and content of every sidecar, in order; empty without sidecars. */
@@ -24,7 +28,7 @@ export async function readSidecars(request: InspectionRequest, parts: InspectPar
   const identity: string[] = [];
   for (const sidecar of request.sidecars) {
     const path = sidecarPath(request.path, sidecar);
-    const file = await parts.readSmallFile(path, SIDECAR_LIMIT_BYTES);
+    const file = await parts.readSmallFile(path, LIMIT_BYTES[sidecar.kind]);
     identity.push(`${sidecar.kind}:${sidecar.match}:${file?.sha256 ?? 'unreadable'}`);
     if (file === undefined) remarks.push(unreadableSidecar(sidecar, 'it is gone, too large or no regular file'));
     else if (sidecar.kind === 'xmp') await addXmp(sidecar, path, parts, xmp, remarks);

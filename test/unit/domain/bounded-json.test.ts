@@ -36,6 +36,16 @@ test('does not count brackets in strings', () => {
   expect(parseBoundedJson('["[[[[[[[\\"[[[[[[["]', LIMITS)).toEqual(['[[[[[[["[[[[[[[']);
 });
 
+test('refuses more parts than it may take, wherever they are', () => {
+  const limits = { ...LIMITS, maxItems: 4 };
+  expect(parseBoundedJson('[1,2,3,4]', limits)).toEqual([1, 2, 3, 4]);
+  expect(parseBoundedJson('[1,2,3,4,5]', limits)).toBeUndefined();
+  expect(parseBoundedJson('[[],[],[]]', limits)).toBeUndefined();
+  expect(parseBoundedJson('{"a":1,"b":{"c":2,"d":3}}', limits)).toEqual({ a: 1, b: { c: 2, d: 3 } });
+  expect(parseBoundedJson('{"a":1,"b":{"c":2,"d":3},"e":4}', limits)).toBeUndefined();
+  expect(parseBoundedJson('[",,,,,,,,[[[[["]', limits)).toEqual([',,,,,,,,[[[[[']);
+});
+
 test('refuses ten million open brackets quickly and without recursion', () => {
   const start = performance.now();
   expect(parseBoundedJson('['.repeat(10_000_000), { maxBytes: 20_000_000, maxDepth: 100 })).toBeUndefined();
