@@ -9,14 +9,14 @@ import { readText } from './read-text.ts';
 export interface FindShowOptions {
   /** Folders to look in first: `shows` of the configuration. Absolute. */
   readonly folders: readonly string[];
-  /** The delivery (or what is scanned): a show file may lie beside it, or inside. Absolute. */
+  /** The delivery: a show file may lie beside it, never inside, where whoever delivers could write its own rules. Absolute. */
   readonly beside?: string;
   /** Absolute. */
   readonly cwd: string;
 }
 
 function listFolders({ folders, beside, cwd }: FindShowOptions): readonly string[] {
-  const near = beside === undefined ? [] : [resolve(beside, '..'), resolve(beside, '../shows'), beside];
+  const near = beside === undefined ? [] : [resolve(beside, '..'), resolve(beside, '../shows')];
   return [...folders, ...near, cwd, join(cwd, 'shows'), join(cwd, 'config/shows'), join(PACKAGE_CONFIG_DIR, 'shows')];
 }
 

@@ -98,6 +98,15 @@ describe('findShow', () => {
     await expect(find('x/none.yaml')).rejects.toMatchObject({ code: 'input.not-found' });
   });
 
+  it('never takes a show file out of the delivery itself', async () => {
+    await write('shows/example.yaml', 'house');
+    await write('finals/reel1/example.yaml', 'vendor');
+    await write('finals/reel1/vendor.yaml', 'vendor');
+    const beside = join(cwd, 'finals/reel1');
+    expect(await find('example', { beside })).toBe('house');
+    await expect(find('vendor', { beside })).rejects.toMatchObject({ code: 'input.not-found' });
+  });
+
   it('names the shows that there are', async () => {
     await expect(find('exmaple')).rejects.toMatchObject({
       code: 'input.not-found',
