@@ -206,7 +206,6 @@ describe('files that change', () => {
   test('one that grows during the scan is unfinished, and judged when it has come to rest', async () => {
     await mkdir(join(folder, 'grow'));
     const path = join(folder, 'grow/render.wav');
-    // Slower than a reading takes: it is the second look, at the end of the scan, that has to notice.
     const script = `const fs=require('fs');setInterval(()=>fs.appendFileSync(${JSON.stringify(path)},Buffer.alloc(1000)),400)`;
     await copyFile(join(show, 'dailies/sound/sh010_wind.wav'), path);
     const writer = spawn(process.execPath, ['-e', script]);
