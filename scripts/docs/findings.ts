@@ -10,8 +10,10 @@ import { table } from './markdown.ts';
 /** A check that finds a code; with the parameter of the rule that says how grave it is, where the rule's own severity does not. */
 type Source = CheckName | readonly [CheckName, 'cautionSeverity' | 'recordSeverity' | 'unansweredSeverity'];
 
-/** Which checks find a code. `readable`: found whatever the profile. */
-const SOURCES: Readonly<Record<FindingCode, readonly Source[] | 'readable'>> = {
+type BuiltIn = 'readable' | 'notes';
+
+/** Which checks find a code. A built-in rule: found whatever the profile. */
+const SOURCES: Readonly<Record<FindingCode, readonly Source[] | BuiltIn>> = {
   'generated.unapproved': ['approved'],
   'generated.temporary-in-final': ['temporary-absent'],
   'generated.undeclared': ['declared'],
@@ -38,6 +40,8 @@ const SOURCES: Readonly<Record<FindingCode, readonly Source[] | 'readable'>> = {
   'delivery.unreadable': 'readable',
   'delivery.unfinished': 'readable',
   'delivery.unsupported': 'readable',
+  'delivery.empty': 'readable',
+  'delivery.left-out': 'notes',
 };
 
 const INTRODUCTION = `# Findings and what to do about them
@@ -54,7 +58,7 @@ Severity is what the remark becomes in a delivery check; *none* means that a che
 
 function describeSeverity(code: FindingCode, profile: PolicyProfile): string {
   const sources = SOURCES[code];
-  if (sources === 'readable') return `${BUILT_IN_RULES.readable.severity} (${BUILT_IN_RULES.readable.id})`;
+  if (typeof sources === 'string') return `${BUILT_IN_RULES[sources].severity} (${BUILT_IN_RULES[sources].id})`;
   const told = sources.flatMap((source) => {
     const [check, parameter] = typeof source === 'string' ? [source, undefined] : source;
     return profile.rules

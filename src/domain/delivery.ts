@@ -36,4 +36,6 @@ export interface DeliveredSequence {
 export interface DeliveryContents {
   readonly files: readonly DeliveredFile[];
   readonly sequences: readonly DeliveredSequence[];
+  /** What discovery left out, by the rule that did (`extension .html`). */
+  readonly skipped?: Readonly<Record<string, number>>;
 }

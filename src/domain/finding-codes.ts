@@ -20,6 +20,8 @@ export const FINDING_CODES = {
   'delivery.unreadable': 'The file could not be checked.',
   'delivery.unfinished': 'The file is still being written.',
   'delivery.unsupported': 'A type of file that Assay knows nothing about: it was not checked.',
+  'delivery.empty': 'There is nothing in the delivery that could be checked.',
+  'delivery.left-out': 'Entries that discovery leaves out by rule were not looked at.',
 } as const;
 
 /** A finding's code: one of the table, or the code of a remark (`evidence.conflict`, `credential.tampered` …). */

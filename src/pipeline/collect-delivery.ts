@@ -8,9 +8,11 @@ import type { DirectoryResult } from '../domain/scan-result.ts';
 export async function collectDelivery(results: AsyncIterable<DirectoryResult>): Promise<DeliveryContents> {
   const files: DeliveredFile[] = [];
   const sequences: DeliveredSequence[] = [];
+  const skipped = new Map<string, number>();
   for await (const result of results) {
     files.push(...result.files);
     sequences.push(...result.sequences);
+    for (const [rule, count] of Object.entries(result.skipped)) skipped.set(rule, (skipped.get(rule) ?? 0) + count);
     for (const problem of result.problems) {
       const path = [result.path, problem.name].filter((part) => part !== '').join('/');
       const error = { code: problem.code, message: problem.message };
@@ -28,5 +30,5 @@ export async function collectDelivery(results: AsyncIterable<DirectoryResult>): 
       files.push({ path: orphan.path, status: 'unsupported', sizeBytes: 0, evidence: [], remarks: [remark] });
     }
   }
-  return { files, sequences };
+  return { files, sequences, skipped: Object.fromEntries(skipped) };
 }

@@ -5,6 +5,7 @@ import { completeFindings } from './complete-findings.ts';
 import { measureCoverage } from './measure-coverage.ts';
 import { createPolicyContext } from './policy-context.ts';
 import type { PolicyInput } from './policy-input.ts';
+import { checkLookedAt } from './rules/looked-at.ts';
 import { checkReadable } from './rules/readable.ts';
 import { checkRemarks } from './rules/remarks.ts';
 import { decideVerdict } from './verdict.ts';
@@ -25,6 +26,7 @@ export function evaluatePolicy(input: PolicyInput): PolicyEvaluation {
     ...input.profile.rules.flatMap((rule) => applyRule(context, rule)),
     ...checkReadable(context.items),
     ...checkRemarks(context.items),
+    ...checkLookedAt(input.contents),
   ];
   const findings = completeFindings(drafts, input);
   return { verdict: decideVerdict(findings), findings, coverage: measureCoverage(context.items) };

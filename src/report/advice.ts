@@ -27,6 +27,9 @@ export const ADVICE = {
   'delivery.unreadable': 'Have the file delivered again, or sign it off knowing that nobody looked inside.',
   'delivery.unfinished': 'Check again when copying has ended.',
   'delivery.unsupported': 'Leave it out of the delivery, or look at it yourself and sign it off.',
+  'delivery.empty': 'Check the path; if it is right, have the delivery made again.',
+  'delivery.left-out':
+    'Nothing, unless one of them is to be delivered: then take its rule out of `discover` in the configuration.',
   'media.extension-mismatch': 'Have it delivered under the extension of its real type.',
   'media.structure': 'Nothing, unless a player has trouble with the file.',
   'credential.tampered': 'Ask for the original: the credential may have been taken from another file.',

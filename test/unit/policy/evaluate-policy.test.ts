@@ -40,7 +40,13 @@ interface Scenario {
 const one = contents([sign]);
 
 const scenarios: readonly Scenario[] = [
-  { name: 'nothing delivered', input: {}, verdict: 'pass', findings: [] },
+  { name: 'nothing delivered', input: {}, verdict: 'hold', findings: ['delivery.empty Issue'] },
+  {
+    name: 'nothing but what discovery leaves out',
+    input: { contents: { files: [], sequences: [], skipped: { 'extension .html': 2 } } },
+    verdict: 'hold',
+    findings: ['delivery.empty Issue', 'delivery.left-out FYI'],
+  },
   {
     name: 'generated, declared and approved',
     input: { contents: one, declarations: declared, approvals: [approval([sign])] },
