@@ -22,6 +22,7 @@ const SOURCES: Readonly<Record<FindingCode, readonly Source[] | BuiltIn>> = {
   'declaration.incomplete': [
     'principles',
     'inputs-approved',
+    'workflow',
     ['misleading', 'unansweredSeverity'],
     ['union-role', 'unansweredSeverity'],
     ['named-references', 'unansweredSeverity'],

@@ -14,6 +14,11 @@ export const checkWorkflow: PolicyCheck<'workflow'> = (context, rule) =>
         const remedy = 'Have the tool and its terms approved for the show, or take the step with one that is.';
         faults.push({ code: 'generated.tool-unapproved', severity, message, remedy, idKey: `${step}|${tool.name}` });
       }
+      if (inputs.length === 0) {
+        const message = `workflow step "${step}" lists no inputs; write one of class "none" when nothing went in.`;
+        const remedy = 'Ask the vendor for the inputs of the step.';
+        faults.push({ code: 'declaration.incomplete', severity, message, remedy, idKey: `${step}|inputs` });
+      }
       for (const input of findUnapprovedInputs(inputs, rule.parameters.freeClasses)) {
         const message = `workflow step "${step}", input "${input.description}" is ${input.class}, and no approval is named.`;
         const remedy = 'Get the use of this input approved and name the reference.';

@@ -375,7 +375,7 @@ describe('evaluatePolicy', () => {
     ['silent on names', { namedReferences: undefined }, 'declaration.incomplete FYI'],
     [
       'workflow step with another tool',
-      { workflow: [{ step: 'upscale', tool: { name: 'X' }, inputs: [] }] },
+      { workflow: [{ step: 'upscale', tool: { name: 'X' }, inputs: entry('x').inputs }] },
       'generated.tool-unapproved Issue',
       'upscale',
     ],
@@ -384,6 +384,12 @@ describe('evaluatePolicy', () => {
       { workflow: [{ step: 's', tool: entry('x').tool, inputs: [{ description: 'cast list', class: 'personal' }] }] },
       'inputs.unapproved Issue',
       'cast list',
+    ],
+    [
+      'workflow step that lists no inputs',
+      { workflow: [{ step: 'upscale', tool: entry('x').tool, inputs: [] }] },
+      'declaration.incomplete Issue',
+      'upscale',
     ],
     ['fine-tuned model without record', { model: { id: 'lora-7', fineTuned: true } }, 'model.no-clearance Issue'],
   ];
@@ -433,17 +439,22 @@ describe('evaluatePolicy', () => {
 
   it('finds a fine-tuned model in another show, and leaves base models alone', () => {
     const model = { id: 'lora-hero', base: 'SDXL', fineTuned: true, trainingData: 'own', clearance: 'CL' };
-    const run = (fineTuned: boolean) =>
+    const run = (here: Partial<typeof model>, elsewhere: Partial<typeof model>) =>
       evaluatePolicy(
         policyInput({
           contents: one,
-          declarations: [declaration([entry('**', { model: { ...model, fineTuned } })])],
-          declarationsElsewhere: [declaration([entry('x', { model })], { show: 'other' })],
+          declarations: [declaration([entry('**', { model: { ...model, ...here } })])],
+          declarationsElsewhere: [declaration([entry('x', { model: { ...model, ...elsewhere } })], { show: 'other' })],
           approvals: [approval([sign])],
         }),
       ).findings.filter(({ code }) => code === 'model.other-show');
-    expect(run(true)).toMatchObject([{ severity: 'Blocker', rule: 'N07', message: expect.stringContaining('other') }]);
-    expect(run(false)).toEqual([]);
+    const found = [{ severity: 'Blocker', rule: 'N07', message: expect.stringContaining('other') }];
+    expect(run({}, {})).toMatchObject(found);
+    // Called a base model in one of the two shows, or written otherwise, it is the same model all the same.
+    expect(run({ fineTuned: false }, {})).toMatchObject(found);
+    expect(run({}, { fineTuned: false })).toMatchObject(found);
+    expect(run({ id: 'LoRA-Hero' }, {})).toMatchObject(found);
+    expect(run({ fineTuned: false }, { fineTuned: false })).toEqual([]);
   });
 
   it('names the approval that the declaration promised', () => {
