@@ -37,13 +37,18 @@ export async function writeHtmlReport(
   }
 }
 
-/** JPEG data by finding id, base64. A picture that cannot be decoded simply has none. */
+/**
+ * JPEG data by finding id, base64. A picture that cannot be decoded simply has none. Nor has what the scan did not read: a pipe
+ * would be waited for, and a link could show a picture of this machine that is no part of the delivery.
+ */
 async function makeThumbnails(
   report: CheckReport,
   root: string,
   inspector: Inspector,
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...report.findings]
+  const read = new Set(report.files.flatMap((file) => (file.sha256 === undefined ? [] : [file.path])));
+  const wanted = report.findings
+    .filter((finding) => read.has(picturePath(finding)))
     .toSorted((a, b) => Number(isSettled(a)) - Number(isSettled(b)))
     .slice(0, THUMBNAIL_LIMIT);
   const made = new Map<string, Promise<string | undefined>>();

@@ -27,6 +27,8 @@ export const ORDINARY_NAME = 'ordinary.png';
 export interface ScanOptions extends Partial<Pick<RunOptions, 'whileRunning' | 'lookEveryMs' | 'uid'>> {
   readonly command?: readonly string[];
   readonly flags?: readonly string[];
+  /** The command names what it is about itself, not the folder. */
+  readonly bareRoot?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   /** Names that the test itself changes while the scan runs. */
   readonly moving?: readonly string[];
@@ -82,9 +84,11 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
     root,
     work,
     write,
-    async scan({ command = ['scan', '--json', '--frames'], flags = [], environment = {}, moving = [], ...run } = {}) {
+    async scan(given = {}) {
+      const { command = ['scan', '--json', '--frames'], flags = [], environment = {}, moving = [], ...run } = given;
       const before = describeTree(root, moving);
-      const args = [...command, ...flags, '--ledger', join(work, 'ledger.sqlite'), '--', root];
+      const args = [...command, ...flags, '--ledger', join(work, 'ledger.sqlite')];
+      if (given.bareRoot !== true) args.push('--', root);
       const result = await runAssay(args, {
         cwd: work,
         environment: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...environment },
