@@ -151,7 +151,7 @@ export function findDiffering(scanned: ScannedSequence): readonly Differing[] {
 }
 
 /** Remarks about the sequence itself, and one for each code that any of its frames has. */
-function sequenceFindings(scanned: ScannedSequence): readonly Remark[] {
+export function sequenceFindings(scanned: ScannedSequence): readonly Remark[] {
   const findings: Remark[] = [...scanned.remarks];
   const origins = Object.keys(countOrigins(scanned)) as Origin[];
   if (origins.length > 1) {

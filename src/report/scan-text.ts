@@ -1,9 +1,10 @@
 import type { DeliveredFile } from '../domain/delivery.ts';
+import type { Evidence, Remark } from '../domain/evidence.ts';
 import { compareOrigins, isFlagged, ORIGINS, type Origin } from '../domain/origin.ts';
 import type { SummaryLine } from '../domain/report.ts';
 import type { DirectoryResult, ScannedSequence } from '../domain/scan-result.ts';
 import { plainText } from './plain-text.ts';
-import { countOrigins, findDiffering, findWorst } from './scan-lines.ts';
+import { countOrigins, findDiffering, findWorst, sequenceFindings } from './scan-lines.ts';
 import type { Style } from './style.ts';
 import { formatBytes, formatCount, formatDuration } from './units.ts';
 
@@ -54,8 +55,7 @@ export function createScanText(style: Style): ScanText {
     if (origin !== undefined && isFlagged(origin))
       put(parts.flagged, { path: file.path, origin, lines: evidenceLines(file) });
     else if (origin === 'needs-answer') put(parts.open, { path: file.path, origin, lines: evidenceLines(file) });
-    else if (file.remarks.length > 0)
-      put(parts.remarks, { path: file.path, lines: file.remarks.map((r) => `${r.code}: ${r.message}`) });
+    else if (file.remarks.length > 0) put(parts.remarks, { path: file.path, lines: file.remarks.map(describeRemark) });
   };
   const addSequence = (scanned: ScannedSequence): void => {
     const worst = findWorst(scanned.frames.map(({ file }) => file));
@@ -67,7 +67,7 @@ export function createScanText(style: Style): ScanText {
     };
     if (origin !== undefined && isFlagged(origin)) putSequence(parts.flagged);
     else if (origin === 'needs-answer') putSequence(parts.open);
-    else if (scanned.remarks.length > 0 || scanned.missing.length > 0) putSequence(parts.gaps);
+    else if (hasFindings(scanned)) putSequence(parts.gaps);
     for (const { file } of scanned.frames) if (file.status !== 'checked') addFile(file);
   };
   return {
@@ -86,23 +86,59 @@ export function createScanText(style: Style): ScanText {
 }
 
 function evidenceLines(file: DeliveredFile): readonly string[] {
+  return [...basisLines(file), ...file.remarks.map(describeRemark)];
+}
+
+/** What the judgement rests on, without the file's findings. */
+function basisLines(file: DeliveredFile): readonly string[] {
   const judged = file.judged;
   if (judged === undefined) return [];
-  const lines = judged.basis.slice(0, 4).map((evidence) => {
-    const detail = ['model', 'version', 'jobId']
-      .flatMap((key) => (evidence.detail?.[key] === undefined ? [] : [`${key} ${evidence.detail[key]}`]))
-      .join(', ');
-    const what = [evidence.system, detail].filter(Boolean).join(', ');
-    return `${evidence.sign} in ${evidence.carrier}${what === '' ? '' : `: ${what}`}`;
-  });
   const state = file.credential?.state;
-  const credential = state === undefined || state === 'absent' ? [] : [`credential ${state}${signerOf(file)}`];
   return [
     `${judged.origin}${judged.certainty === undefined ? '' : `, ${judged.certainty}`}`,
-    ...lines,
-    ...credential,
-    ...file.remarks.map((r) => `${r.code}: ${r.message}`),
+    ...judged.basis.slice(0, 4).map(describeEvidence),
+    ...(state === undefined || state === 'absent' ? [] : [`credential ${state}${signerOf(file)}`]),
   ];
+}
+
+const DETAILS = [
+  ['digitalSourceType', ''],
+  ['model', 'model '],
+  ['version', 'version '],
+  ['jobId', 'jobId '],
+] as const;
+
+/** A statement of an ingredient says so: that a component was generated is not that the file was. */
+function describeEvidence(evidence: Evidence): string {
+  const through = (evidence.through ?? []).map(({ relation }) => relation).toReversed();
+  const of = through.length === 0 ? '' : ` of the ${through.join(' of the ')}`;
+  const what = [
+    evidence.system,
+    ...DETAILS.map(([key, word]) =>
+      evidence.detail?.[key] === undefined ? undefined : `${word}${evidence.detail[key]}`,
+    ),
+  ].filter(Boolean);
+  return `${evidence.sign} in ${evidence.carrier}${of}${what.length === 0 ? '' : `: ${what.join(', ')}`}`;
+}
+
+function describeRemark(remark: Remark): string {
+  return `${remark.code}: ${remark.message}`;
+}
+
+function hasFindings({ missing, remarks, frames }: ScannedSequence): boolean {
+  return missing.length > 0 || remarks.length > 0 || frames.some(({ file }) => file.remarks.length > 0);
+}
+
+/** A finding of frames stands once, with how many frames have it. That they differ in origin is said by naming them. */
+function findingLines(scanned: ScannedSequence): readonly string[] {
+  return sequenceFindings(scanned)
+    .filter(({ code }) => code !== 'sequence.mixed-origin')
+    .map((finding) => {
+      const frames = finding.detail?.['frames'];
+      return typeof frames === 'number' && frames > 1
+        ? `${describeRemark(finding)} (${formatCount(frames, 'frame')})`
+        : describeRemark(finding);
+    });
 }
 
 function signerOf(file: DeliveredFile): string {
@@ -123,10 +159,10 @@ function sequenceLines(scanned: ScannedSequence, worst: DeliveredFile | undefine
   return [
     `${formatCount(scanned.frames.length, 'frame')}: ${frames.join(', ')}`,
     ...(named.length === 0 ? [] : [`differs: ${named.join(', ')}${more}`]),
-    ...scanned.remarks.map((remark) => `${remark.code}: ${remark.message}`),
+    ...findingLines(scanned),
     ...(worst === undefined || !worst.judged || worst.judged.origin === 'unknown'
       ? []
-      : [`${worst.path}:`, ...evidenceLines(worst).map((line) => `  ${line}`)]),
+      : [`${worst.path}:`, ...basisLines(worst).map((line) => `  ${line}`)]),
   ];
 }
 
@@ -140,7 +176,7 @@ function renderScan(
     ...renderPart(style.red(style.bold('Generative AI')), parts.flagged, style),
     ...renderPart(style.yellow(style.bold('Needs an answer')), parts.open, style),
     ...renderPart(style.bold('Other findings'), parts.remarks, style),
-    ...renderPart(style.bold('Sequences with gaps or doubles'), parts.gaps, style),
+    ...renderPart(style.bold('Sequences with gaps or other findings'), parts.gaps, style),
     ...renderPart(style.yellow(style.bold('Could not be read')), parts.unread, style),
     ...renderPart(style.yellow(style.bold('Not finished')), parts.unfinished, style),
     ...renderPart(style.yellow(style.bold('Not supported: read, not judged')), parts.unsupported, style),

@@ -95,3 +95,32 @@ it('cannot be told what to do by a name, a prompt or an error', () => {
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(text.split('\n').some((line) => line.startsWith('evil'))).toBe(false);
 });
+
+it('tells what was found on the frames of a sequence, once, also when nothing makes it generative', () => {
+  const message = 'Metadata was only read in part.';
+  const partly = (path: string): DeliveredFile =>
+    file(path, 'unknown', { remarks: [{ code: 'metadata.partial', message }] });
+  const text = render([directory({ sequences: [sequence([partly, plain, partly])] })]);
+  expect(text).toContain('Sequences with gaps or other findings (1)\n  shots/sh010.1001-1003#.png');
+  expect(text).toContain(`metadata.partial: ${message} (2 frames)`);
+});
+
+it('tells the source type that a file declares, and which ingredient said so', () => {
+  const declared = file('a.jpg', 'contains-ai');
+  const evidence = declared.evidence.map((piece) => ({
+    ...piece,
+    sign: 'c2pa.action',
+    carrier: 'c2pa.actions',
+    system: 'DreamTool',
+    detail: { digitalSourceType: 'trainedAlgorithmicMedia' },
+    through: [
+      { relation: 'parent', conversionOnly: true },
+      { relation: 'component', conversionOnly: false },
+    ] as const,
+  }));
+  const judged = { origin: 'contains-ai', certainty: 'declared', basis: evidence, remarks: [] } as const;
+  const text = render([directory({ files: [{ ...declared, evidence, judged }] })]);
+  expect(text).toContain(
+    'c2pa.action in c2pa.actions of the component of the parent: DreamTool, trainedAlgorithmicMedia',
+  );
+});
