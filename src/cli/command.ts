@@ -60,6 +60,12 @@ export function parseCommandLine(
       `assay ${command.name} takes ${command.operands || 'no operands'}. See: assay help ${command.name}`,
     );
   }
+  // An unset variable in a script; taken as a path it would be the working directory.
+  if (parsed.positionals.includes(''))
+    throw new AssayError(
+      'usage.invalid',
+      `${command.operands} must not be empty. Is a variable unset? See: assay help ${command.name}`,
+    );
   const { values } = parsed;
   return {
     operands: parsed.positionals,

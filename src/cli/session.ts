@@ -7,6 +7,7 @@ export async function withAssay<T>(
   options: ParsedOptions,
   terminal: Terminal,
   work: (assay: Assay) => Promise<T>,
+  needs: { readonly ledgerExists?: boolean } = {},
 ): Promise<T> {
   const configFile = options.text('config');
   const ledgerFile = options.text('ledger');
@@ -15,6 +16,7 @@ export async function withAssay<T>(
     signal: terminal.signal,
     trustFiles: options.list('trust'),
     fetchRemote: options.flag('fetch-remote'),
+    ...needs,
     ...(configFile !== undefined && { configFile }),
     ...(ledgerFile !== undefined && { ledgerFile }),
   });

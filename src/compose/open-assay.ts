@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compilePattern } from '../config/compile-pattern.ts';
@@ -8,6 +8,7 @@ import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import { rejudgeTrust } from '../credentials/judge-trust.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
 import type { CredentialReading } from '../domain/credential.ts';
+import { AssayError } from '../domain/errors.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Inspector } from '../domain/ports.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
@@ -28,6 +29,8 @@ export interface OpenOptions {
   readonly configFile?: string;
   /** Over the configuration's. */
   readonly ledgerFile?: string;
+  /** Refuse to begin a new ledger: what was asked for only makes sense of one that is there. Default: one is begun. */
+  readonly ledgerExists?: boolean;
   /** PEM files with anchors, beside the configuration's. */
   readonly trustFiles?: readonly string[];
   /** Fetch remote credentials from the hosts that the configuration allows. Default: nothing is fetched. */
@@ -76,6 +79,11 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
   ]);
   const clock = (): number => Date.now();
   const ledgerFile = options.ledgerFile === undefined ? config.ledger : resolve(options.cwd, options.ledgerFile);
+  if (options.ledgerExists === true && !existsSync(ledgerFile))
+    throw new AssayError(
+      'ledger.not-found',
+      `There is no ledger ${ledgerFile}. Check --ledger and the configuration; a scan begins a new one.`,
+    );
   const ledger = await openSqliteLedger(ledgerFile, { clock });
   const inspector = openInspector({
     config,

@@ -1,12 +1,13 @@
+import type { Assay } from '../../compose/open-assay.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { LedgerHead } from '../../domain/ledger.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { formatCount } from '../../report/units.ts';
-import type { Command } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import type { Command, ParsedOptions } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { withAssay } from '../session.ts';
-import { writeOut } from '../terminal.ts';
+import { type Terminal, writeOut } from '../terminal.ts';
 
 export const ledgerVerifyCommand: Command = {
   name: 'ledger verify',
@@ -21,28 +22,31 @@ export const ledgerVerifyCommand: Command = {
     'Without --head, cutting off the newest entries together with the head cannot be noticed: keep the heads that reports print.',
   ],
   run: (_operands, options, terminal) =>
-    withAssay(options, terminal, async ({ ledger }) => {
-      const verification = await ledger.verify(parseHead(options.text('head')));
-      if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(verification)}\n`);
-      else if (verification.ok) {
-        const { events, head } = verification;
-        await writeOut(
-          terminal.stdout,
-          `The ledger is whole: ${formatCount(events, 'event')}, head ${head.sequence}:${head.hash}\n`,
-        );
-      } else {
-        await writeOut(
-          terminal.stdout,
-          `The ledger was tampered with or is damaged (${formatCount(verification.faults.length, 'fault')}):\n`,
-        );
-        for (const fault of verification.faults) {
-          const where = fault.sequence === undefined ? '' : `event ${fault.sequence}: `;
-          await writeOut(terminal.stdout, `  ${where}${plainText(fault.what)}\n`);
-        }
-      }
-      return verification.ok ? EXIT.ok : EXIT.findings;
-    }),
+    // A ledger that somebody deleted, or a name mistyped, must not pass for one that is whole.
+    withAssay(options, terminal, (assay) => verify(assay, options, terminal), { ledgerExists: true }),
 };
+
+async function verify({ ledger }: Assay, options: ParsedOptions, terminal: Terminal): Promise<ExitCode> {
+  const verification = await ledger.verify(parseHead(options.text('head')));
+  if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(verification)}\n`);
+  else if (verification.ok) {
+    const { events, head } = verification;
+    await writeOut(
+      terminal.stdout,
+      `The ledger is whole: ${formatCount(events, 'event')}, head ${head.sequence}:${head.hash}\n`,
+    );
+  } else {
+    await writeOut(
+      terminal.stdout,
+      `The ledger was tampered with or is damaged (${formatCount(verification.faults.length, 'fault')}):\n`,
+    );
+    for (const fault of verification.faults) {
+      const where = fault.sequence === undefined ? '' : `event ${fault.sequence}: `;
+      await writeOut(terminal.stdout, `  ${where}${plainText(fault.what)}\n`);
+    }
+  }
+  return verification.ok ? EXIT.ok : EXIT.findings;
+}
 
 function parseHead(text: string | undefined): LedgerHead | undefined {
   if (text === undefined) return undefined;

@@ -24,19 +24,24 @@ export const showCommand: Command = {
   options: { ...(trust !== undefined && { trust }), json: { type: 'boolean', help: 'as one JSON document' } },
   notes: ['HASH is a SHA-256 or the first 8 or more digits of one.'],
   run: (operands, options, terminal) =>
-    withAssay(options, terminal, async (assay) => {
-      const [wanted = ''] = operands;
-      const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
-      const reading = record.readings[0];
-      const judged = reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined;
-      if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText({ ...record, judged })}\n`);
-      else
-        await writeOut(
-          terminal.stdout,
-          renderAsset(record, judged, await findPapers(record, assay), createStyle(terminal.colour)),
-        );
-      return EXIT.ok;
-    }),
+    withAssay(
+      options,
+      terminal,
+      async (assay) => {
+        const [wanted = ''] = operands;
+        const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
+        const reading = record.readings[0];
+        const judged = reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined;
+        if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText({ ...record, judged })}\n`);
+        else
+          await writeOut(
+            terminal.stdout,
+            renderAsset(record, judged, await findPapers(record, assay), createStyle(terminal.colour)),
+          );
+        return EXIT.ok;
+      },
+      { ledgerExists: true },
+    ),
 };
 
 /** A text that is all hex digits is a hash, unless there is a file of that name. */
