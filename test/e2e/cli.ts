@@ -9,10 +9,7 @@ import type { AssetLine, CheckReport, ScanLine, SequenceLine, SummaryLine } from
 // Each of these tests starts the program some ten times, which takes a second each, and many on a busy machine.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const ASSAY = join(ROOT, 'bin/assay.js');
-/** Compiled code is kept from one start to the next: these tests start the program a hundred times. */
-const COMPILE_CACHE = join(ROOT, '.work/compile-cache');
+const ASSAY = resolve(import.meta.dirname, '../../bin/assay.js');
 
 /** What a command printed and how it ended. */
 export interface Run {
@@ -24,8 +21,7 @@ export interface Run {
 
 /** Starts `assay …` as a user would. */
 export function startAssay(cwd: string, args: readonly string[]): ChildProcess {
-  const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...inherited } = process.env;
-  const env = { ...inherited, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...env } = process.env;
   return spawn(process.execPath, [ASSAY, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
