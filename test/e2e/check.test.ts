@@ -113,6 +113,7 @@ describe('from the first check to a pass', () => {
   test('an approval that is withdrawn covers nothing any more', async () => {
     const nobody = await assay(show, 'approve', '--withdraw', 'HARBOUR-APPR-001');
     expect(nobody.code).toBe(2);
+    expect((await assay(show, 'approve', '--withdraw', 'HARBOUR-APPR-001', '--by', ' ')).code).toBe(2);
     expect((await assay(show, 'approve', '--withdraw', 'NO-SUCH', '--by', 'Alex')).code).toBe(2);
     expect((await assay(show, 'approve', '--withdraw', 'HARBOUR-APPR-001', '--by', 'Alex Example')).code).toBe(0);
     const { run, report } = await checkJson(show, V1, ...FOR_SHOW);
