@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_CONFIG_DIR } from '../config/package-paths.ts';
 import { loadTrustSet, type TrustSet } from '../credentials/trust-set.ts';
@@ -18,6 +18,8 @@ export async function loadTrust(files: readonly string[]): Promise<TrustSet> {
 
 async function readPem(path: string): Promise<string> {
   try {
+    // Reading a pipe or a device might never end.
+    if (!(await stat(path)).isFile()) throw new Error('not a regular file');
     return await readFile(path, 'utf8');
   } catch (cause) {
     throw new AssayError(
