@@ -68,7 +68,12 @@ export type RecordedSequence = Pick<
 export interface AssetRecord {
   readonly sha256: string;
   readonly firstSeenAt: string;
-  readonly places: readonly (PlacePath & { readonly lastSeenAt: string; readonly gone: boolean })[];
+  readonly places: readonly (PlacePath & {
+    readonly lastSeenAt: string;
+    readonly gone: boolean;
+    /** Which of the readings holds there, by index: the same bytes may stand beside different sidecars. Absent when gone. */
+    readonly reading?: number;
+  })[];
   /** Newest first. */
   readonly readings: readonly Reading[];
   readonly sequences: readonly { readonly directory: string; readonly display: string }[];
@@ -145,7 +150,7 @@ export interface Ledger {
   places(): AsyncIterable<PlacePath>;
   /** Places of these hashes, anywhere. */
   placesOf(hashes: readonly string[]): Promise<readonly PlacePath[]>;
-  /** False when the very same declaration is there already. A different one under the same show and reference replaces it; both stay in the log. */
+  /** False when the very same declaration is there already. A different one of the same vendor under the same show and reference replaces it; both stay in the log. Throws `usage.invalid` when the reference is another vendor's. */
   importDeclaration(declaration: Declaration): Promise<boolean>;
   /** Without a show: of all shows. */
   declarations(show?: string): Promise<readonly RecordedDeclaration[]>;

@@ -16,14 +16,15 @@ export interface AssetPapers {
 /** History entries shown; the ledger has them all. */
 const HISTORY_LIMIT = 50;
 
-/** All that is known of an asset, for a person. `judged` belongs to the newest reading. */
-export function renderAsset(
-  record: AssetRecord,
-  judged: JudgedOrigin | undefined,
-  papers: AssetPapers,
-  style: Style,
-): string {
-  const reading = record.readings[0];
+/** An asset with the reading that is told of, and what it is judged to be by that reading. */
+export interface ShownAsset {
+  readonly record: AssetRecord;
+  readonly reading: Reading | undefined;
+  readonly judged: JudgedOrigin | undefined;
+}
+
+/** All that is known of an asset, for a person. */
+export function renderAsset({ record, reading, judged }: ShownAsset, papers: AssetPapers, style: Style): string {
   return [
     style.bold(`sha256 ${record.sha256}`),
     ...renderFacts(record, reading, judged),

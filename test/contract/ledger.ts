@@ -332,6 +332,7 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
               sha256: sha256('a'),
               lastSeenAt: '2026-08-01T12:01:00.000Z',
               gone: false,
+              reading: 0,
             },
           ],
           readings: [tellingReading('a')],
@@ -439,10 +440,12 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         const first = declarationOf('D1');
         expect(await ledger.importDeclaration(first)).toBe(true);
         expect(await ledger.importDeclaration(structuredClone(first))).toBe(false);
-        const second = declarationOf('D1', { vendor: 'Other' });
+        const second = declarationOf('D1', { date: '2026-08-02' });
         const before = await ledger.head();
         expect(await ledger.importDeclaration(second)).toBe(true);
         expect((await ledger.head()).sequence).toBe(before.sequence + 1);
+        const stranger = declarationOf('D1', { vendor: 'Another Vendor' });
+        expect(await codeOf(ledger.importDeclaration(stranger))).toBe('usage.invalid');
         await ledger.importDeclaration(declarationOf('D1', { show: 'borealis' }));
         expect(await ledger.declarations('aurora')).toEqual([{ ...second, importedAt: '2026-08-01T12:00:00.000Z' }]);
         expect(await ledger.importDeclaration(first)).toBe(true);

@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import type { Assay } from '../../compose/open-assay.ts';
+import type { Reading } from '../../domain/asset.ts';
 import { AssayError } from '../../domain/errors.ts';
+import type { JudgedOrigin } from '../../domain/finding.ts';
 import type { AssetRecord } from '../../domain/ledger.ts';
+import { worstOrigin } from '../../domain/origin.ts';
 import { createFileSelector } from '../../domain/select-files.ts';
 import { judgeReading } from '../../pipeline/judge-reading.ts';
 import { type AssetPapers, renderAsset } from '../../report/asset-text.ts';
@@ -30,19 +33,42 @@ export const showCommand: Command = {
       async (assay) => {
         const [wanted = ''] = operands;
         const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
-        const reading = record.readings[0];
-        const judged = reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined;
+        const { reading, judged } = chooseReading(record, resolve(terminal.cwd, wanted), assay);
         if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText({ ...record, judged })}\n`);
         else
           await writeOut(
             terminal.stdout,
-            renderAsset(record, judged, await findPapers(record, assay), createStyle(terminal.colour)),
+            renderAsset({ record, reading, judged }, await findPapers(record, assay), createStyle(terminal.colour)),
           );
         return EXIT.ok;
       },
       { ledgerExists: true },
     ),
 };
+
+interface Told {
+  readonly reading: Reading | undefined;
+  readonly judged: JudgedOrigin | undefined;
+}
+
+/**
+ * The reading that holds at the path asked for. By hash the worst of those that hold anywhere: what stands beside one copy
+ * must not be hidden by another copy that was read later.
+ */
+function chooseReading(record: AssetRecord, path: string, assay: Assay): Told {
+  const standing = record.places.filter((place) => place.reading !== undefined);
+  const asked = standing.filter((place) => place.path === path);
+  const indexes = new Set((asked.length === 0 ? standing : asked).map((place) => place.reading ?? 0));
+  const told = [...indexes].map((index): Told => {
+    const reading = record.readings[index];
+    return { reading, judged: reading?.status === 'checked' ? judgeReading(reading, assay.rejudge) : undefined };
+  });
+  const worst = worstOrigin(told.flatMap(({ judged }) => (judged === undefined ? [] : [judged.origin])));
+  const chosen = told.find(({ judged }) => judged?.origin === worst) ?? told[0];
+  if (chosen !== undefined) return chosen;
+  const newest = record.readings[0];
+  return { reading: newest, judged: newest?.status === 'checked' ? judgeReading(newest, assay.rejudge) : undefined };
+}
 
 /** A text that is all hex digits is a hash, unless there is a file of that name. */
 async function findAsset(wanted: string, cwd: string, assay: Assay): Promise<AssetRecord | undefined> {

@@ -20,6 +20,7 @@ type Place = AssetRecord['places'][number] & {
   readonly directoryId: number;
   readonly directory: string;
   readonly name: string;
+  readonly readingId: number | null;
 };
 
 /** Errors: `usage.invalid` when a prefix is too short or fits several assets. */
@@ -28,17 +29,15 @@ export async function findAsset(db: Kysely<LedgerTables>, hashOrPath: string): P
   if (asset === undefined) return undefined;
   const stored = await readReadingsOfAsset(db, asset.id);
   const { places, events: placeEvents } = await readPlaces(db, asset);
+  const indexes = new Map(stored.map(({ row }, index) => [row.id, index]));
   const events = await readEvents(db, [...stored.map(({ row }) => row.event_sequence), ...placeEvents]);
   return {
     sha256: asset.sha256,
     firstSeenAt: events[0]?.at ?? '',
-    places: places.map(({ path, relativePath, sha256, lastSeenAt, gone }) => ({
-      path,
-      relativePath,
-      sha256,
-      lastSeenAt,
-      gone,
-    })),
+    places: places.map(({ path, relativePath, sha256, lastSeenAt, gone, readingId }) => {
+      const reading = gone || readingId === null ? undefined : indexes.get(readingId);
+      return { path, relativePath, sha256, lastSeenAt, gone, ...(reading !== undefined && { reading }) };
+    }),
     readings: stored.map(readingFromRows),
     sequences: await readSequences(db, places),
     events,
@@ -95,7 +94,7 @@ async function readPlaces(
     .selectFrom('places as p')
     .innerJoin('directories as d', 'd.id', 'p.directory_id')
     .innerJoin('events as e', 'e.sequence', 'p.event_sequence')
-    .select(['p.directory_id', 'p.name', 'p.gone', 'p.event_sequence', 'd.path', 'd.root', 'e.at'])
+    .select(['p.directory_id', 'p.name', 'p.gone', 'p.event_sequence', 'p.reading_id', 'd.path', 'd.root', 'e.at'])
     .where('p.asset_id', '=', asset.id)
     .orderBy('d.path')
     .orderBy('p.name')
@@ -110,7 +109,7 @@ async function readPlaces(
     .execute();
   const finishedAt = await readLastScans(db);
   const places = new Map<string, Place>();
-  for (const row of [...current, ...former.map((f) => ({ ...f, gone: 1 }))]) {
+  for (const row of [...current, ...former.map((f) => ({ ...f, gone: 1, reading_id: null }))]) {
     const path = join(row.path, row.name);
     if (places.has(path)) continue;
     const gone = row.gone === 1;
@@ -123,6 +122,7 @@ async function readPlaces(
       directoryId,
       directory,
       name,
+      readingId: row.reading_id,
     });
   }
   return { places: [...places.values()], events: [...current, ...former].map((row) => row.event_sequence) };
