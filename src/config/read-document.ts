@@ -1,4 +1,15 @@
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from 'yaml';
 import { AssayError } from '../domain/errors.ts';
 
 /** The longest document read: a declaration of ten thousand rows is about 5 MB. */
@@ -58,20 +69,35 @@ function findNode(document: Document.Parsed, path: readonly PropertyKey[]): Node
   return isNode(document.contents) ? document.contents : undefined;
 }
 
+const TOO_DEEP = 'this cannot be read as YAML or JSON; it may be nested too deeply.';
+
+/** Where the parser speaks to programmers, plain words instead. */
+function describeError({ code, pos, message }: YAMLParseError, text: string, counter: LineCounter): DocumentFault {
+  const { line } = counter.linePos(pos[0]);
+  if (code === 'MULTIPLE_DOCS')
+    return { line, message: 'there is more than one document ("---"); write one for each file.' };
+  if (code !== 'DUPLICATE_KEY') return { line, message };
+  const key = /^["']?([\w.-]{1,80})/.exec(text.slice(pos[0], pos[0] + 82))?.[1];
+  return {
+    line,
+    message: `${key === undefined ? 'a key' : `the key "${key}"`} stands twice in the same block; keep one.`,
+  };
+}
+
 function parseSource(name: string, text: string, counter: LineCounter): Document.Parsed {
   try {
     const document = parseDocument(text, { lineCounter: counter, version: '1.2', prettyErrors: false });
     if (document.errors.length === 0) return document;
-    const faults = document.errors.map(({ pos, message }) => ({ line: counter.linePos(pos[0]).line, message }));
+    // Thousands of nested brackets end the parser's stack; what it says after that is noise.
+    if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+      throw refuseDocument(name, [{ line: 1, message: TOO_DEEP }], document.errors[0]);
+    }
+    const faults = document.errors.map((error) => describeError(error, text, counter));
     throw refuseDocument(name, faults, document.errors[0]);
   } catch (cause) {
     if (cause instanceof AssayError) throw cause;
     // Thousands of nested brackets end the parser's stack.
-    throw refuseDocument(
-      name,
-      [{ line: 1, message: 'this cannot be read as YAML or JSON; it may be nested too deeply.' }],
-      cause,
-    );
+    throw refuseDocument(name, [{ line: 1, message: TOO_DEEP }], cause);
   }
 }
 

@@ -223,7 +223,7 @@ describe('refusals name file, line and field', () => {
       'trainsOnInputs',
       'write true or false, yes, no',
     ],
-    ['a key twice', 'show', 'rate: 24', 'id: twice\nrate: 24', 'id: twice', 'unique'],
+    ['a key twice', 'show', 'rate: 24', 'id: twice\nrate: 24', 'id: twice', 'the key "id" stands twice'],
   ];
 
   it.each(cases)('%s', (_name, kind, from, to, at, says) => {
@@ -232,6 +232,13 @@ describe('refusals name file, line and field', () => {
     expect(message).toContain(says);
     const line = message.split('\n').find((one) => one.includes(says));
     expect(line).toMatch(new RegExp(`^file\\.yaml:${lineOf(text, at)}: `));
+  });
+
+  it('says in its own words what cannot be read', () => {
+    expect(refusal('show', `${SHOW}\n---\nid: other\n`)).toContain('more than one document');
+    const deep = refusal('show', '['.repeat(100_000));
+    expect(deep).toContain('nested too deeply');
+    expect(deep).not.toMatch(/stack/i);
   });
 
   it('names all faults at once, in the order of lines', () => {
