@@ -60,8 +60,8 @@ export const approveCommand: Command = {
 };
 
 async function withdraw(reference: string, options: ParsedOptions, terminal: Terminal): Promise<ExitCode> {
-  const by = options.text('by');
-  if (by === undefined)
+  const by = options.text('by')?.trim() ?? '';
+  if (by === '')
     throw new AssayError('usage.invalid', 'Say who withdraws the approval: assay approve --withdraw REF --by WHO');
   return withAssay(options, terminal, async (assay) => {
     await withdrawApproval(reference, by, assay);

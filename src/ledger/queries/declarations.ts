@@ -1,11 +1,26 @@
 import type { Kysely } from 'kysely';
 import type { Declaration } from '../../domain/declaration.ts';
+import { AssayError } from '../../domain/errors.ts';
 import type { RecordedDeclaration } from '../../domain/ledger.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { appendEvent } from '../event-log.ts';
 import type { LedgerTables } from '../schema.ts';
 
-/** False when the very same declaration stands already. The log keeps the full text of every version. */
+/**
+ * A new issue replaces the old one of the same vendor. Two vendors that number alike must not: the rows of the first, what is
+ * temporary among them, would vanish.
+ */
+function refuseOtherVendor(document: string, { vendor, reference }: Declaration): void {
+  const known = JSON.parse(document) as Declaration;
+  if (known.vendor.toLowerCase() === vendor.toLowerCase()) return;
+  const message = `The reference ${reference} belongs to a declaration of ${known.vendor}, and this one is of ${vendor}. Give it another reference, such as the vendor's name with a number.`;
+  throw new AssayError('usage.invalid', message);
+}
+
+/**
+ * False when the very same declaration stands already. The log keeps the full text of every version.
+ * Errors: `usage.invalid` when the reference belongs to another vendor's declaration for the show.
+ */
 export async function importDeclaration(
   db: Kysely<LedgerTables>,
   timeMs: number,
@@ -20,6 +35,7 @@ export async function importDeclaration(
     .where('reference', '=', reference)
     .executeTakeFirst();
   if (known?.document === document) return false;
+  if (known !== undefined) refuseOtherVendor(known.document, declaration);
   const { sequence } = await appendEvent(db, timeMs, 'declaration.imported', { declaration });
   await db
     .insertInto('declarations')
