@@ -76,7 +76,15 @@ function describeOne(evidence: Evidence, certainty: EvidenceLine['certainty']): 
     origin: evidence.origin,
     certainty,
     ...(evidence.system !== undefined && { system: evidence.system }),
-    detail: { carrier: evidence.carrier, ...evidence.detail },
+    detail: {
+      carrier: evidence.carrier,
+      ...evidence.detail,
+      // Without them a generated component reads like the file itself, and two manifests that say the same like one said twice.
+      ...(evidence.manifest !== undefined && { manifest: evidence.manifest }),
+      ...(evidence.through !== undefined && {
+        through: evidence.through.map(({ relation }) => relation).join(', '),
+      }),
+    },
   };
 }
 

@@ -95,3 +95,14 @@ describe('a directory', () => {
     expect([...describeDirectory(result, { frames: true })]).toHaveLength(7);
   });
 });
+
+it('says which manifest made a statement, and through which ingredients it reaches the file', () => {
+  const made = file('a.jpg', 'contains-ai');
+  const through = [
+    { relation: 'parent', conversionOnly: true },
+    { relation: 'component', conversionOnly: false },
+  ] as const;
+  const evidence = made.evidence.map((piece) => ({ ...piece, manifest: 'urn:c2pa:sky', through }));
+  const line = describeFile({ ...made, evidence, judged: { origin: 'contains-ai', basis: evidence, remarks: [] } });
+  expect(line.evidence[0]?.detail).toMatchObject({ manifest: 'urn:c2pa:sky', through: 'parent, component' });
+});
