@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { AssayError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inspector } from '../domain/ports.ts';
 import type { CheckReport } from '../domain/report.ts';
@@ -12,7 +13,10 @@ const THUMBNAIL_PIXELS = 320;
 /** Thumbnails in one report at most, open findings first: some 3 MB of page. */
 const THUMBNAIL_LIMIT = 300;
 
-/** Writes the page beside its final name and renames it, so that nobody ever reads half a report. */
+/**
+ * Writes the page beside its final name and renames it, so that nobody ever reads half a report. Throws `usage.invalid` where
+ * nothing can be written.
+ */
 export async function writeHtmlReport(
   report: CheckReport,
   root: string,
@@ -33,7 +37,9 @@ export async function writeHtmlReport(
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
-    throw error;
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const message = `The report cannot be written to ${path} (${String(error.code)}). The check itself is recorded.`;
+    throw new AssayError('usage.invalid', message, { cause: error });
   }
 }
 

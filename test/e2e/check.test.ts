@@ -110,6 +110,11 @@ describe('from the first check to a pass', () => {
     expect(sky[0]?.nearApprovals?.[0]).toMatchObject({ reference: 'HARBOUR-APPR-001', code: 'approval.other-content' });
   });
 
+  test('a report that cannot be written there is wrong use, not a bug', async () => {
+    const { code, stderr } = await assay(show, 'check', V1, ...FOR_SHOW, '--report', 'no/such/folder/report.html');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be written')]);
+  });
+
   test('an approval that is withdrawn covers nothing any more', async () => {
     const nobody = await assay(show, 'approve', '--withdraw', 'HARBOUR-APPR-001');
     expect(nobody.code).toBe(2);
