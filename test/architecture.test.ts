@@ -12,7 +12,7 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   report: { rooms: ['domain'], packages: [] },
   pipeline: { rooms: ['domain', 'signs', 'policy'], packages: [] },
   media: { rooms: ['domain'], packages: ['node:', 'sharp'] },
-  credentials: { rooms: ['domain'], packages: ['node:', '@contentauth/c2pa-node', '@peculiar/x509'] },
+  credentials: { rooms: ['domain'], packages: ['node:', '@contentauth/c2pa-node'] },
   metadata: { rooms: ['domain'], packages: ['node:', 'exiftool-vendored'] },
   ledger: { rooms: ['domain'], packages: ['node:', 'kysely'] },
   isolate: { rooms: ['domain'], packages: ['node:'] },
