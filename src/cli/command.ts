@@ -57,7 +57,7 @@ export function parseCommandLine(
   if (!parsed.values['help'] && (parsed.positionals.length < fewest || parsed.positionals.length > most)) {
     throw new AssayError(
       'usage.invalid',
-      `assay ${command.name} takes ${command.operands || 'no operands'}. See: assay help ${command.name}`,
+      `Write: assay ${[command.name, command.operands].filter(Boolean).join(' ')}. See: assay help ${command.name}`,
     );
   }
   // An unset variable in a script; taken as a path it would be the working directory.

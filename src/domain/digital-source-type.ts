@@ -94,6 +94,9 @@ export function sourceTypeUri(code: SourceCode): string {
 /** The term of a full URI (http or https, mirror, trailing slash, query), else undefined. */
 function findTermOfUri(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text)) return undefined;
+  // Some name the code as a fragment of the vocabulary's own address.
+  const fragment = /\/digitalsourcetype\/?#(\w+)$/i.exec(text)?.[1];
+  if (fragment !== undefined) return fragment;
   const path = text.split(/[?#]/, 1)[0] ?? '';
   const segments = path.split('/').filter((segment) => segment !== '');
   const known = segments.some((segment) => segment.toLowerCase() === 'digitalsourcetype');

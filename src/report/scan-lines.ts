@@ -2,7 +2,7 @@ import type { CredentialReading } from '../domain/credential.ts';
 import type { DeliveredFile } from '../domain/delivery.ts';
 import type { Evidence, Remark } from '../domain/evidence.ts';
 import { ingredientLines } from '../domain/lineage.ts';
-import { compareOrigins, type Origin, worstOrigin } from '../domain/origin.ts';
+import { compareCertainties, compareOrigins, type Origin, worstOrigin } from '../domain/origin.ts';
 import { type AssetLine, type EvidenceLine, SCHEMA_VERSION, type SequenceLine } from '../domain/report.ts';
 import type { DirectoryResult, ScannedSequence } from '../domain/scan-result.ts';
 
@@ -136,7 +136,15 @@ export function countOrigins(scanned: ScannedSequence): Partial<Record<Origin, n
 /** The frame whose origin is the sequence's; undefined when none was checked. */
 export function findWorst(files: readonly DeliveredFile[]): DeliveredFile | undefined {
   const worst = worstOrigin(files.flatMap((file) => (file.judged === undefined ? [] : [file.judged.origin])));
-  return files.find((file) => file.judged?.origin === worst && worst !== undefined);
+  const ofWorst = files.filter((file) => file.judged !== undefined && file.judged.origin === worst);
+  return ofWorst.reduce<DeliveredFile | undefined>((best, file) => (isStronger(file, best) ? file : best), undefined);
+}
+
+/** Of frames of one origin the one that is most certain speaks for the sequence. */
+function isStronger(file: DeliveredFile, best: DeliveredFile | undefined): boolean {
+  if (best === undefined) return true;
+  const [mine, theirs] = [file.judged?.certainty, best.judged?.certainty];
+  return mine !== undefined && (theirs === undefined || compareCertainties(mine, theirs) < 0);
 }
 
 type Differing = SequenceLine['differs'][number];

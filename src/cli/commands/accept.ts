@@ -1,9 +1,10 @@
+import type { Assay } from '../../compose/open-assay.ts';
 import { AssayError } from '../../domain/errors.ts';
 import { plainText } from '../../report/plain-text.ts';
-import type { Command } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import type { Command, ParsedOptions } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { withAssay } from '../session.ts';
-import { writeOut } from '../terminal.ts';
+import { type Terminal, writeOut } from '../terminal.ts';
 
 export const acceptCommand: Command = {
   name: 'accept',
@@ -16,28 +17,36 @@ export const acceptCommand: Command = {
   },
   notes: ['It stays signed off in later checks of the same show, and every report says by whom and why.'],
   run: (operands, options, terminal) =>
-    withAssay(options, terminal, async ({ ledger }) => {
-      const [findingId = ''] = operands;
-      const by = options.text('by')?.trim() ?? '';
-      const reason = options.text('reason')?.trim() ?? '';
-      if (by === '' || reason === '') {
-        throw new AssayError(
-          'usage.invalid',
-          'Say who signs the finding off, and why: assay accept FINDING --by WHO --reason TEXT',
-        );
-      }
-      const found = await ledger.findFinding(findingId);
-      if (found === undefined) {
-        throw new AssayError(
-          'ledger.not-found',
-          `No check has reported a finding ${plainText(findingId, 64)}. The ids stand in the report of: assay check`,
-        );
-      }
-      await ledger.acceptFinding({ show: found.show, findingId, by, reason });
-      await writeOut(
-        terminal.stdout,
-        `Finding ${findingId} of ${plainText(found.delivery)} (${plainText(found.show)}) is signed off by ${plainText(by)}.\n`,
-      );
-      return EXIT.ok;
+    withAssay(options, terminal, (assay) => accept(operands[0] ?? '', assay, options, terminal), {
+      ledgerExists: true,
     }),
 };
+
+async function accept(
+  findingId: string,
+  { ledger }: Assay,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const by = options.text('by')?.trim() ?? '';
+  const reason = options.text('reason')?.trim() ?? '';
+  if (by === '' || reason === '') {
+    throw new AssayError(
+      'usage.invalid',
+      'Say who signs the finding off, and why: assay accept FINDING --by WHO --reason TEXT',
+    );
+  }
+  const found = await ledger.findFinding(findingId);
+  if (found === undefined) {
+    throw new AssayError(
+      'ledger.not-found',
+      `No check has reported a finding ${plainText(findingId, 64)}. The ids stand in the report of: assay check`,
+    );
+  }
+  await ledger.acceptFinding({ show: found.show, findingId, by, reason });
+  await writeOut(
+    terminal.stdout,
+    `Finding ${findingId} of ${plainText(found.delivery)} (${plainText(found.show)}) is signed off by ${plainText(by)}.\n`,
+  );
+  return EXIT.ok;
+}

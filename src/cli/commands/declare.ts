@@ -11,6 +11,9 @@ import { EXIT } from '../exit-codes.ts';
 import { withAssay } from '../session.ts';
 import { writeOut } from '../terminal.ts';
 
+/** Warnings of one kind that are told one by one: more of them would hide the rest. */
+const WARNING_LIMIT = 20;
+
 export const declareCommand: Command = {
   name: 'declare',
   summary: 'record what a vendor declares: which tools made which files, or that none did',
@@ -42,10 +45,15 @@ export const declareCommand: Command = {
           ? `Recorded declaration ${what}: ${entries}.\n`
           : `Declaration ${what} is recorded already; nothing changed.\n`,
       );
-      for (const each of unmatched) {
+      for (const each of unmatched.slice(0, WARNING_LIMIT)) {
         const which = plainText(each.pattern ?? each.hash ?? '');
         terminal.stderr.write(
           `Warning: entry ${each.entry + 1}: ${which} fits nothing scanned so far. It counts as soon as something is.\n`,
+        );
+      }
+      if (unmatched.length > WARNING_LIMIT) {
+        terminal.stderr.write(
+          `… and ${formatCount(unmatched.length - WARNING_LIMIT, 'more', 'more')} that fit nothing so far.\n`,
         );
       }
       return EXIT.ok;

@@ -39,6 +39,11 @@ export function callFileSystem<T>(call: () => T): T {
   }
 }
 
+function adviseOn(code: string): string {
+  if (code === 'EACCES' || code === 'EPERM') return 'Grant read rights on it, or scan as a user who has them.';
+  return 'Check the disk or the network share, then scan again.';
+}
+
 /** An error of node:fs as AssayError; anything else as it is. */
 export function toFileError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
@@ -46,5 +51,7 @@ export function toFileError(error: unknown): unknown {
     return new AssayError('file.name', 'The path holds a NUL byte.', { cause: error });
   if (!('syscall' in error)) return error;
   const code = Object.hasOwn(CODE_BY_ERRNO, error.code) ? CODE_BY_ERRNO[error.code] : undefined;
-  return new AssayError(code ?? 'file.io', `The file could not be read (${error.code}).`, { cause: error });
+  return new AssayError(code ?? 'file.io', `The file could not be read (${error.code}). ${adviseOn(error.code)}`, {
+    cause: error,
+  });
 }

@@ -43,7 +43,8 @@ function allocateBuffer(): Buffer {
 async function probeOpenFile(fd: number, path: string, buffer: Buffer, expected: FileStat | undefined): Promise<Probe> {
   const before = statOpenFile(fd);
   if (expected !== undefined) assertUnchanged(expected, before);
-  if (before.sizeBytes === 0) throw new AssayError('file.empty', 'The file is empty.');
+  if (before.sizeBytes === 0)
+    throw new AssayError('file.empty', 'The file is empty. Ask for it again, or render it again.');
   const { sha256, sizeBytes, loadedBytes } = await hashFile(fd, buffer, before.sizeBytes);
   const source = new ByteSource(fd, buffer, before.sizeBytes, loadedBytes);
   const extension = extname(path).toLowerCase();

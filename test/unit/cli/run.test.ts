@@ -38,6 +38,7 @@ test('a ledger that is not there is neither whole nor begun by asking about it',
   for (const args of [
     ['ledger', 'verify'],
     ['show', 'a.png'],
+    ['accept', 'e3daca2bbf67', '--by', 'Alex', '--reason', 'reshot'],
   ]) {
     const { code, stderr } = await run(...args, '--ledger', 'gone.sqlite');
     expect([args, code]).toEqual([args, 2]);

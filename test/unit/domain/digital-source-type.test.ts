@@ -28,6 +28,7 @@ describe('findSourceType', () => {
     ['softwareImage', 'digitalCreation', 'retired'],
     ['compositedWithTrainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia', 'misspelled'],
     ['screenRecording', 'screenCapture', 'misspelled'],
+    ['http://cv.iptc.org/newscodes/digitalsourcetype#trainedAlgorithmicMedia', 'trainedAlgorithmicMedia', 'variant'],
     ['Created using Generative AI', 'trainedAlgorithmicMedia', 'variant'],
     ['Edited using Generative AI', 'compositeWithTrainedAlgorithmicMedia', 'variant'],
     ['Trained algorithmic media', 'trainedAlgorithmicMedia', 'variant'],

@@ -28,6 +28,14 @@ describe('a sequence', () => {
     expect(line.findings.map(({ code }) => code)).toContain('sequence.mixed-origin');
   });
 
+  it('is as certain as the most certain of its worst frames', () => {
+    const proven = (path: string): DeliveredFile => {
+      const made = generated(path);
+      return made.judged === undefined ? made : { ...made, judged: { ...made.judged, certainty: 'proven' } };
+    };
+    expect(describeSequence(sequence([generated, proven, plain])).certainty).toBe('proven');
+  });
+
   it('has no origin while a frame could not be checked, whatever the others are', () => {
     for (const rest of [plain, generated]) {
       const line = describeSequence(sequence([rest, rest, broken]));
