@@ -54,7 +54,7 @@ test('a young file that is cut is unfinished, an old one unreadable', async () =
   expect(outcomeOf(scanned, 'young.png')).toBe('unfinished file.truncated');
   const hasty = await openScanner(['settleMs: 0']);
   hasty.write('old.png', cut);
-  expect(outcomeOf(await hasty.scan().finally(hasty.close), 'old.png')).toBe('unreadable file.truncated');
+  expect(outcomeOf(await hasty.scan().finally(async () => hasty.close()), 'old.png')).toBe('unreadable file.truncated');
 });
 
 test('a temporary name is not opened; under its final name the file is read', async () => {
