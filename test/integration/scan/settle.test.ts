@@ -54,7 +54,9 @@ test('a young file that is cut is unfinished, an old one unreadable', async () =
   expect(outcomeOf(scanned, 'young.png')).toBe('unfinished file.truncated');
   const hasty = await openScanner(['settleMs: 0']);
   hasty.write('old.png', cut);
-  expect(outcomeOf(await hasty.scan().finally(async () => hasty.close()), 'old.png')).toBe('unreadable file.truncated');
+  const settled = await hasty.scan();
+  await hasty.close();
+  expect(outcomeOf(settled, 'old.png')).toBe('unreadable file.truncated');
 });
 
 test('a temporary name is not opened; under its final name the file is read', async () => {
