@@ -11,6 +11,7 @@ import type { Outcome } from '../isolate/child.ts';
 import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
 import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 import { createReadingCache } from './reading-cache.ts';
+import { shareMemory } from './share-memory.ts';
 
 const MB = 1024 * 1024;
 /** Tasks that wait inside a small child, so that it never waits for the channel. */
@@ -24,6 +25,8 @@ const METADATA_OUTPUT_BYTES = 32 * MB;
 const METADATA_MEMORY_SHARE = 0.5;
 /** ExifTool's share of a file's time: when it is ended in time, the child need not be. */
 const METADATA_TIME_SHARE = 0.8;
+/** What two small children take that do nothing. */
+const IDLE_MB = 250;
 /** V8's share of a small child: parsed metadata of one file at a time. */
 const HEAP_MB = 192;
 /** Slowest disk that still counts as working, bytes a second: a large file gets so much more time. */
@@ -68,16 +71,19 @@ export function openInspector(options: InspectorOptions): Inspector {
     ahead: 0,
     recycleAfter: 20,
   });
+  // What the small ones may take anyway, or what one large one may take beside idle small ones.
+  const togetherMb = Math.max(countInspectors(config) * config.smallMemoryMb, config.largeMemoryMb + IDLE_MB);
+  const runLarge = shareMemory(large, small, togetherMb * MB);
   const timeoutMs = (sizeBytes: number): number =>
     (config.timeoutSeconds + sizeBytes / SLOWEST_BYTES_PER_SECOND) * 1000;
   const run = async (request: InspectionRequest): Promise<Outcome> => {
     const task: InspectChildTask = { type: 'inspect', request };
     const limitMs = timeoutMs(request.stat.sizeBytes);
-    if (request.stat.sizeBytes > config.largeFileMb * MB) return large.run(task, limitMs);
+    if (request.stat.sizeBytes > config.largeFileMb * MB) return runLarge(task, limitMs);
     const outcome = await small.run(task, limitMs);
     // A small file can be a large picture: packed 64 megapixels take a megabyte, and unpacked up to twice 256.
     const isTooTight = request.deep && !outcome.ok && outcome.error.code === 'limit.memory';
-    return isTooTight ? large.run(task, limitMs) : outcome;
+    return isTooTight ? runLarge(task, limitMs) : outcome;
   };
   return {
     async inspect(request: InspectionRequest): Promise<Inspection> {

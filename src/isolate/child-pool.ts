@@ -31,6 +31,13 @@ interface Slot {
  */
 export interface ChildPool {
   readonly run: (body: unknown, timeoutMs: number) => Promise<Outcome>;
+  /** Resident memory of all children with what they started, bytes, as last looked at. */
+  readonly residentBytes: () => number;
+  /** Ends children that have nothing to do: some keep what they once took. Others start when there is work again. */
+  readonly retireIdle: () => void;
+  /** Gives all memory back: children are ended, and what they were at starts again after `release`, blamed on nobody. */
+  readonly hold: () => void;
+  readonly release: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +47,7 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
   const queue: Task[] = [];
   let nextId = 1;
   let closed = false;
+  let held = false;
   let broken: FileError | undefined;
 
   const finish = (slot: Slot, id: number, outcome: Outcome): void => {
@@ -68,8 +76,7 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
     queue.unshift(...innocent);
     if (culprit !== undefined) {
       culprit.attempts += 1;
-      // What earlier files left behind may have killed it: one more try, in another child.
-      if (mayBeInherited(error) && slot.done > 0 && culprit.attempts === 1) queue.unshift(culprit);
+      if (isInnocent(slot, culprit, error)) queue.unshift(culprit);
       else culprit.resolve({ ok: false, error });
     }
     dispatch();
@@ -79,6 +86,22 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
     slots.delete(slot);
     const gone = slot.child.retire().finally(() => leaving.delete(gone));
     leaving.add(gone);
+  };
+
+  const retireIdle = (): void => {
+    for (const slot of [...slots]) if (slot.tasks.length === 0) retire(slot);
+  };
+
+  const hold = (): void => {
+    held = true;
+    retireIdle();
+    for (const slot of [...slots]) {
+      slots.delete(slot);
+      queue.unshift(...slot.tasks.splice(0));
+      slot.child.kill({ code: 'reader.crashed', message: 'Its memory was needed elsewhere.' });
+      const gone = slot.child.exited.finally(() => leaving.delete(gone));
+      leaving.add(gone);
+    }
   };
 
   const open = (): Slot => {
@@ -108,7 +131,7 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
 
   const dispatch = (): void => {
     if (broken !== undefined) for (const task of queue.splice(0)) task.resolve({ ok: false, error: broken });
-    while (queue.length > 0 && !closed) {
+    while (queue.length > 0 && !closed && !held) {
       const slot = findSlot();
       const task = slot === undefined ? undefined : queue.shift();
       if (slot === undefined || task === undefined) return;
@@ -128,6 +151,13 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
         queue.push({ id: nextId++, body, timeoutMs, attempts: 0, resolve });
         dispatch();
       }),
+    residentBytes: () => [...slots].reduce((sum, { child }) => sum + child.residentBytes, 0),
+    retireIdle,
+    hold,
+    release() {
+      held = false;
+      dispatch();
+    },
     async close() {
       closed = true;
       const stopped: FileError = { code: 'reader.crashed', message: 'Reading was stopped.' };
@@ -141,6 +171,13 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
   };
 }
 
-function mayBeInherited(error: FileError): boolean {
-  return error.code === 'limit.memory' || error.code === 'reader.crashed';
+/** Starts of a child that fail for one task before it is given up. A system short of processes or memory recovers. */
+const START_ATTEMPTS = 3;
+
+/** Whether a task may be tried again: not when it was what its child died of. */
+function isInnocent(slot: Slot, task: Task, error: FileError): boolean {
+  if (error.code !== 'limit.memory' && error.code !== 'reader.crashed') return false;
+  if (!slot.child.isReady) return task.attempts < START_ATTEMPTS;
+  // What earlier files left behind may have killed it: one more try, in another child.
+  return slot.done > 0 && task.attempts === 1;
 }

@@ -53,8 +53,10 @@ export class Child {
   readonly #memoryTimer: NodeJS.Timeout;
   #deadline: NodeJS.Timeout | undefined;
   #stderr = '';
+  #residentBytes = 0;
   #ending: FileError | undefined;
   #ended = false;
+  #ready = false;
   readonly exited: Promise<void>;
 
   constructor(options: ChildOptions, onDone: TaskEnd, onEnd: ChildEnd) {
@@ -79,6 +81,16 @@ export class Child {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  /** It has its configuration and works; one that dies before has not opened any file. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  /** Of the child with what it started, as last looked at. */
+  get residentBytes(): number {
+    return this.#residentBytes;
   }
 
   run(id: number, task: unknown): void {
@@ -121,7 +133,8 @@ export class Child {
 
   #receive(message: FromChild): void {
     if (this.#ended) return;
-    if (message.type === 'done') this.#onDone(message.id, { ok: true, result: message.result });
+    if (message.type === 'ready') this.#ready = true;
+    else if (message.type === 'done') this.#onDone(message.id, { ok: true, result: message.result });
     else if (message.type === 'failed') this.#onDone(message.id, { ok: false, error: message.error });
     else if (message.type === 'broken') this.kill(message.error);
     else if (message.type === 'ask') void this.#reply(message.id, message.question);
@@ -141,8 +154,8 @@ export class Child {
   #checkMemory(): void {
     const pid = this.#process.pid;
     if (pid === undefined || this.#ending !== undefined) return;
-    const bytes = residentBytesOfTree(pid);
-    if (bytes !== undefined && bytes > this.#options.memoryLimitBytes) this.kill(this.#memoryError());
+    this.#residentBytes = residentBytesOfTree(pid) ?? 0;
+    if (this.#residentBytes > this.#options.memoryLimitBytes) this.kill(this.#memoryError());
   }
 
   #memoryError(): FileError {

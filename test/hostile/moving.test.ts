@@ -1,20 +1,9 @@
-import {
-  appendFileSync,
-  closeSync,
-  ftruncateSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, readdirSync, readlinkSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePng, makeText } from '../integration/metadata/make-png.ts';
 import { expectTyped, type Scanned } from './support/expect-typed.ts';
-import { type HostileFolder, makeHostileFolder } from './support/hostile-folder.ts';
+import { type HostileFolder, makeHostileFolder, writeSparse } from './support/hostile-folder.ts';
 
 const MB = 1024 * 1024;
 /** Long enough to be met while it is read. */
@@ -27,13 +16,7 @@ let scanned: Scanned;
 const makeGenerated = (mark: string): Buffer =>
   makePng(makeText('parameters', `a street, ${mark}\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1`));
 
-function writeLong(name: string): string {
-  const path = folder.write(name, makeGenerated(name));
-  const fd = openSync(path, 'r+');
-  ftruncateSync(fd, SIZE_BYTES);
-  closeSync(fd);
-  return path;
-}
+const writeLong = (name: string): string => writeSparse(folder.write(name, makeGenerated(name)), SIZE_BYTES);
 
 /** Paths that any process has open now. */
 function listOpenFiles(): ReadonlySet<string> {

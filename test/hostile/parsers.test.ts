@@ -7,7 +7,7 @@ import { makeExr } from '../unit/media/probe/make/exr.ts';
 import { makeJxl } from '../unit/media/probe/make/others.ts';
 import { expectTyped, type Scanned } from './support/expect-typed.ts';
 import * as hostile from './support/hostile-bytes.ts';
-import { type HostileFolder, makeHostileFolder } from './support/hostile-folder.ts';
+import { type HostileFolder, makeHostileFolder, writeSparse } from './support/hostile-folder.ts';
 
 /** Which limit comes first depends on the machine. */
 const LIMIT = /^unreadable limit\.(?:memory|output|time)$/;
@@ -91,11 +91,23 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+const GB = 1024 ** 3;
+const LARGE = 'JXL, a store of 1 GB.jxl';
+
 let folder: HostileFolder;
 let scanned: Scanned;
 
+/** Whole as far as its boxes go, so that the engine gets it; the last one is a store as large as the file. */
+function startJxl(sizeBytes: number): Buffer {
+  const picture = makeJxl();
+  const description = hostile.superbox('c2pa', 'c2pa').subarray(8);
+  return cat(picture, u32be(sizeBytes - picture.length), 'jumb', description);
+}
+
 beforeAll(async () => {
   folder = makeHostileFolder();
+  // Among the others on purpose: what a large file takes and what small ones take come together.
+  writeSparse(folder.write(LARGE, startJxl(GB)), GB);
   for (const [name, make] of ROWS) folder.write(name, make());
   scanned = expectTyped(await folder.scan(), { seconds: 150 });
 }, 200_000);
@@ -103,6 +115,10 @@ afterAll(() => folder?.remove());
 
 test.each(ROWS)('%s', (name, _make, outcome) => {
   expect(scanned.outcome(name)).toMatch(outcome);
+});
+
+test('a store for which the engine takes more memory than one process may have: limit.memory', () => {
+  expect(scanned.outcome(LARGE)).toBe('unreadable limit.memory');
 });
 
 test('a store that cannot be read is a finding to act on, not an absent one', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePng, makeText, makeXmp } from '../integration/metadata/make-png.ts';
@@ -8,7 +8,7 @@ import { flipByte } from '../support/credential-files.ts';
 import { signSidecar } from '../support/sign.ts';
 import { expectTyped, type Scanned } from './support/expect-typed.ts';
 import * as hostile from './support/hostile-bytes.ts';
-import { type HostileFolder, makeHostileFolder } from './support/hostile-folder.ts';
+import { type HostileFolder, makeHostileFolder, writeSparse } from './support/hostile-folder.ts';
 
 const MB = 1024 * 1024;
 
@@ -18,12 +18,6 @@ let scanned: Scanned;
 /** A picture under a name of its own, and different from all others. */
 const writePicture = (name: string): string => folder.write(name, makePng(makeText('Comment', name)));
 const pictureOf = (what: string): string => `${what}.png`;
-
-function writeHole(name: string, sizeBytes: number): void {
-  const fd = openSync(folder.write(name, ''), 'r+');
-  ftruncateSync(fd, sizeBytes);
-  closeSync(fd);
-}
 
 const STORES: Readonly<Record<string, (store: Buffer) => Buffer>> = {
   'an empty store': () => Buffer.alloc(0),
@@ -76,7 +70,7 @@ beforeAll(async () => {
   folder.write('a flipped store.png.c2pa', flipByte(flipped, flipped.indexOf('c2pa.hash') + 60));
   for (const megabytes of [60, 100]) {
     writePicture(`zeros ${megabytes} MB.png`);
-    writeHole(`zeros ${megabytes} MB.png.c2pa`, megabytes * MB);
+    writeSparse(folder.write(`zeros ${megabytes} MB.png.c2pa`, ''), megabytes * MB);
   }
   for (const [what, kind, make] of OTHERS) {
     writePicture(pictureOf(what));

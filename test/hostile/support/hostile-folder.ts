@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -103,6 +106,14 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
     // Not by Node: paths in it can be longer than a system call takes.
     remove: () => void execFileSync('rm', ['-rf', base]),
   };
+}
+
+/** Makes a file longer by a hole, which takes no room on the disk. */
+export function writeSparse(path: string, sizeBytes: number): string {
+  const fd = openSync(path, 'r+');
+  ftruncateSync(fd, sizeBytes);
+  closeSync(fd);
+  return path;
 }
 
 /** Every entry below a folder with what tells it from a changed one. Names as bytes: not every name is text. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type ChildPool, type ChildPoolOptions, openChildPool } from '../../../src/isolate/child-pool.ts';
@@ -90,6 +93,50 @@ test('a child is replaced after its share of tasks', async () => {
   expect(pids[0]).toEqual(pids[1]);
   expect(pids[2]).toEqual(pids[3]);
   expect(pids[1]).not.toEqual(pids[2]);
+});
+
+test.each([
+  ['twice', 'xx', true],
+  ['for ever', 'x'.repeat(50), false],
+])('a child that fails to start %s', async (_, starts, ok) => {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-test-pool-'));
+  try {
+    const startsLeft = join(folder, 'starts');
+    writeFileSync(startsLeft, starts);
+    const { run } = pool({ configuration: { greeting: 'hello', startsLeft } });
+    const outcomes = await Promise.all([run({ do: 'echo', value: 1 }, 10_000), run({ do: 'echo', value: 2 }, 10_000)]);
+    expect(outcomes.map((outcome) => outcome.ok)).toEqual([ok, ok]);
+    if (!ok) expect(outcomes[0]).toMatchObject({ error: { code: 'reader.crashed' } });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('children that are held give back their memory, and what they were at starts again after', async () => {
+  const made = pool({ children: 2, ahead: 1 });
+  const [first] = await Promise.all([made.run({ do: 'pid' }, 10_000), made.run({ do: 'pid' }, 10_000)]);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(made.residentBytes()).toBeGreaterThan(20 * MB);
+  const slow = [1, 2, 3, 4, 5].map((value) => made.run({ do: 'echo-late', value }, 10_000));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  made.hold();
+  expect(made.residentBytes()).toBe(0);
+  const waiting = made.run({ do: 'pid' }, 10_000);
+  const winner = await Promise.race([...slow, waiting, new Promise((resolve) => setTimeout(resolve, 700, 'held'))]);
+  expect(winner).toBe('held');
+  made.release();
+  expect(await Promise.all(slow)).toEqual([1, 2, 3, 4, 5].map((result) => ({ ok: true, result })));
+  expect(await waiting).not.toEqual(first);
+});
+
+test('idle children can be let go, and others start when there is work', async () => {
+  const { run, retireIdle, residentBytes } = pool();
+  const first = await run({ do: 'pid' }, 10_000);
+  retireIdle();
+  expect(residentBytes()).toBe(0);
+  const second = await run({ do: 'pid' }, 10_000);
+  expect(second.ok).toBe(true);
+  expect(second).not.toEqual(first);
 });
 
 test('a configuration the children cannot work with fails every task instead of starting children for ever', async () => {

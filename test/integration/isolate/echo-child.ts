@@ -1,16 +1,20 @@
 /** A child for the tests of the pool: does as it is told, the bad things too. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { serveTasks } from '../../../src/isolate/serve.ts';
 
 const hoard: Buffer[] = [];
 
 interface Order {
-  readonly do: 'echo' | 'ask' | 'hang' | 'spin' | 'exit' | 'eat' | 'eat-at-once' | 'pid' | 'leak';
+  readonly do: 'echo' | 'echo-late' | 'ask' | 'hang' | 'spin' | 'exit' | 'eat' | 'eat-at-once' | 'pid' | 'leak';
   readonly value?: unknown;
 }
 
 async function obey(order: Order, ask: (question: unknown) => Promise<unknown>): Promise<unknown> {
   switch (order.do) {
     case 'echo':
+      return order.value;
+    case 'echo-late':
+      await new Promise((resolve) => setTimeout(resolve, 300));
       return order.value;
     case 'ask':
       return ask(order.value);
@@ -35,9 +39,16 @@ async function obey(order: Order, ask: (question: unknown) => Promise<unknown>):
   }
 }
 
-serveTasks<{ readonly greeting: string }>(
+serveTasks<{ readonly greeting: string; readonly startsLeft?: string }>(
   {
     open: (configuration, ask) => {
+      // Each failing start takes one character off the file.
+      const { startsLeft } = configuration;
+      const left = startsLeft === undefined ? '' : readFileSync(startsLeft, 'utf8');
+      if (startsLeft !== undefined && left !== '') {
+        writeFileSync(startsLeft, left.slice(1));
+        process.exit(1);
+      }
       if (configuration.greeting === 'broken') return Promise.reject(new Error('no anchors'));
       return Promise.resolve((task) => obey(task as Order, ask));
     },
