@@ -1,18 +1,16 @@
 /** Main of the child processes that read strangers' files. Libraries are loaded with the first file that needs them. */
 import { createHash } from 'node:crypto';
-import { openCredentialReader } from '../credentials/open-credential-reader.ts';
-import { proveTrust } from '../credentials/prove-trust.ts';
 import type { InspectionRequest, Reading, ReadingKey } from '../domain/asset.ts';
 import { parseBoundedJson } from '../domain/bounded-json.ts';
+import { NO_CREDENTIAL } from '../domain/credential.ts';
 import { AssayError, type FileError } from '../domain/errors.ts';
-import type { MetadataReader } from '../domain/ports.ts';
+import type { CredentialReader, MetadataReader } from '../domain/ports.ts';
 import { serveTasks } from '../isolate/serve.ts';
 import { makeThumbnail } from '../media/pixels/make-thumbnail.ts';
 import { readPixels } from '../media/pixels/read-pixels.ts';
 import { confirmUnchanged } from '../media/probe/confirm-unchanged.ts';
 import { probeFile } from '../media/probe/probe-file.ts';
 import { readSmallFile } from '../media/read-small-file.ts';
-import { type ExifToolReader, openMetadataReader } from '../metadata/open-metadata-reader.ts';
 import { inspectFile } from '../pipeline/inspect/inspect-file.ts';
 import type { InspectParts } from '../pipeline/inspect/parts.ts';
 import { gunzipBounded } from './gunzip-bounded.ts';
@@ -28,7 +26,10 @@ async function open(
   configuration: InspectChildConfiguration,
   ask: (question: unknown) => Promise<unknown>,
 ): Promise<(task: unknown) => Promise<unknown>> {
-  if (configuration.trust.id !== 'none') await proveTrust(configuration.trust);
+  if (configuration.trust.id !== 'none') {
+    const { proveTrust } = await import('../credentials/prove-trust.ts');
+    await proveTrust(configuration.trust);
+  }
   const parts = openParts(configuration, ask);
   return (task) => perform(task as InspectChildTask, parts);
 }
@@ -37,21 +38,11 @@ function openParts(
   configuration: InspectChildConfiguration,
   ask: (question: unknown) => Promise<unknown>,
 ): InspectParts {
-  const { allowedHosts } = configuration;
   return {
     probe: probeFile,
     confirmUnchanged,
-    credentials: openCredentialReader({
-      trust: configuration.trust,
-      ...(allowedHosts.length > 0 && { fetchRemote: { allowedHosts } }),
-    }),
-    metadata: adaptMetadata(
-      openMetadataReader({
-        timeoutMs: configuration.metadataTimeoutMs,
-        maxOutputBytes: configuration.metadataOutputBytes,
-        memoryLimitBytes: configuration.metadataMemoryBytes,
-      }),
-    ),
+    credentials: openCredentialsLater(configuration),
+    metadata: openMetadataLater(configuration),
     readPixels,
     pixelTools: { gunzip: gunzipBounded },
     findReading: (key: ReadingKey) => ask(key) as Promise<Reading | undefined>,
@@ -61,11 +52,41 @@ function openParts(
   };
 }
 
-function adaptMetadata(reader: ExifToolReader): MetadataReader {
+/** Renders have neither credentials nor metadata: what reads those takes longer to load than such a file to hash. */
+function openCredentialsLater({ trust, allowedHosts }: InspectChildConfiguration): CredentialReader {
+  let opening: Promise<CredentialReader> | undefined;
   return {
-    read: (path, options) => (options?.jumbf === true ? reader.readWithJumbf(path) : reader.read(path)),
-    close: () => reader.close(),
+    async read(request) {
+      if (request.carrier === 'none' && request.sidecars.length === 0)
+        return { credential: NO_CREDENTIAL, remarks: [] };
+      opening ??= import('../credentials/open-credential-reader.ts').then(({ openCredentialReader }) =>
+        openCredentialReader({ trust, ...(allowedHosts.length > 0 && { fetchRemote: { allowedHosts } }) }),
+      );
+      return (await opening).read(request);
+    },
+    close: async () => (await opening)?.close(),
   };
+}
+
+function openMetadataLater(configuration: InspectChildConfiguration): MetadataReader {
+  let opening: ReturnType<typeof openMetadata> | undefined;
+  return {
+    async read(path, options) {
+      opening ??= openMetadata(configuration);
+      const reader = await opening;
+      return options?.jumbf === true ? reader.readWithJumbf(path) : reader.read(path);
+    },
+    close: async () => (await opening)?.close(),
+  };
+}
+
+async function openMetadata(configuration: InspectChildConfiguration) {
+  const { openMetadataReader } = await import('../metadata/open-metadata-reader.ts');
+  return openMetadataReader({
+    timeoutMs: configuration.metadataTimeoutMs,
+    maxOutputBytes: configuration.metadataOutputBytes,
+    memoryLimitBytes: configuration.metadataMemoryBytes,
+  });
 }
 
 function perform(task: InspectChildTask, parts: InspectParts): Promise<unknown> {
