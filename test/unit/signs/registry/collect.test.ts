@@ -26,8 +26,16 @@ function piece(parts: Partial<Evidence> = {}): Evidence {
 const collect = (...evidence: readonly Evidence[]) => collectSigns(INPUT, [signThat(() => ({ evidence }))]);
 
 describe('collectSigns', () => {
-  it('finds nothing in nothing', () => {
-    expect(collectSigns(INPUT)).toEqual({ evidence: [], remarks: [] });
+  // A file that says nothing is not shown to the signs at all.
+  it.each([
+    ['image/png', 'image', '.png'],
+    ['image/x-exr', 'image', '.exr'],
+    ['video/mp4', 'video', '.mp4'],
+    ['audio/mpeg', 'audio', '.mp3'],
+    ['text/plain', 'document', '.txt'],
+  ] as const)('finds nothing in a silent %s', (mediaType, kind, extension) => {
+    const silent = toInput({ input: { mediaType, kind, extension } });
+    expect(collectSigns(silent)).toEqual({ evidence: [], remarks: [] });
   });
 
   it('reads two carriers of one statement as two and one field in two documents as one', () => {
