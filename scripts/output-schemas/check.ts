@@ -6,6 +6,7 @@ import {
   type Finding,
   type NearApproval,
   SEVERITIES,
+  type SignOff,
 } from '../../src/domain/finding.ts';
 import { FINDING_CODES } from '../../src/domain/finding-codes.ts';
 import { CERTAINTIES } from '../../src/domain/origin.ts';
@@ -69,7 +70,7 @@ const NEAR_APPROVAL = object<NearApproval>('An approval that looks as if it cove
   optional: { code: oneOf('The same as a stable code: docs/rules.md.', Object.keys(APPROVAL_MISSES)) },
 });
 
-const ACCEPTED = object<NonNullable<Finding['accepted']>>('Signed off by a person (`assay accept`).', {
+const SIGN_OFF = object<SignOff>('What a person said (`assay accept`).', {
   required: {
     by: text('Who.'),
     reason: text('Why.'),
@@ -109,7 +110,13 @@ const FINDING = object<Finding>('One instance of one fault. It is open unless it
     certainty: CERTAINTY,
     approval: ref('approval'),
     nearApprovals: list('Approvals that come near.', ref('nearApproval')),
-    accepted: ref('accepted'),
+    accepted: ref('signOff', 'Signed off by a person.'),
+    content: {
+      ...SHA256,
+      description:
+        'SHA-256 over the sorted hashes of the files it is in; absent when one has none. Sign-offs of Blockers are pinned to it.',
+    },
+    lapsed: ref('signOff', 'A Blocker that was signed off for other content than this, and is open again.'),
   },
 });
 
@@ -210,7 +217,7 @@ export function describeCheckReport(): Schema {
       evidence: EVIDENCE,
       approval: APPROVAL,
       nearApproval: NEAR_APPROVAL,
-      accepted: ACCEPTED,
+      signOff: SIGN_OFF,
       timecode: TIMECODES,
       coveragePart: COVERAGE_PART,
       ...SHARED_DEFINITIONS,

@@ -36,6 +36,13 @@ export interface NearApproval {
   readonly code?: ApprovalMiss;
 }
 
+/** Who signed a finding off (`assay accept`), why, and when in ISO 8601, UTC. */
+export interface SignOff {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** One instance of one fault in a delivery. */
 export interface Finding {
   /** Stable over redeliveries: the same fault keeps its id. 12 hex digits. */
@@ -62,7 +69,14 @@ export interface Finding {
   readonly approval?: CoveringApproval;
   /** Why an approval that looks like it does not cover this one: expired, withdrawn, another hash … */
   readonly nearApprovals?: readonly NearApproval[];
-  readonly accepted?: { readonly by: string; readonly reason: string; readonly at: string };
+  readonly accepted?: SignOff;
+  /**
+   * What the instance is in: SHA-256, 64 hex digits, over the sorted content hashes of its files, by the injected `digest`.
+   * A sign-off of a Blocker is pinned to it. Absent when a file has no hash, or there is no file.
+   */
+  readonly content?: string;
+  /** A Blocker that was signed off for other content, and is open again. */
+  readonly lapsed?: SignOff;
   /** Against the last check of the same delivery. */
   readonly change: 'new' | 'carried';
 }

@@ -115,8 +115,13 @@ export interface Acceptance {
   readonly findingId: string;
   readonly by: string;
   readonly reason: string;
+  /** {@link Finding.content} of what was signed off. Without it, it never counts for a Blocker. */
+  readonly content?: string;
   readonly at: string;
 }
+
+/** A finding as the newest check that reported it did. */
+export type ReportedFinding = Pick<RecordedCheck, 'show' | 'delivery'> & Pick<Finding, 'severity' | 'path' | 'content'>;
 
 export interface RecordedCheck {
   readonly id: number;
@@ -124,7 +129,7 @@ export interface RecordedCheck {
   readonly delivery: string;
   readonly at: string;
   readonly verdict: Verdict;
-  readonly findings: readonly Pick<Finding, 'id' | 'code' | 'rule' | 'severity' | 'path' | 'message'>[];
+  readonly findings: readonly Pick<Finding, 'id' | 'code' | 'rule' | 'severity' | 'path' | 'message' | 'content'>[];
 }
 
 /**
@@ -157,12 +162,13 @@ export interface Ledger {
   importApproval(approval: Approval, pinned: readonly string[]): Promise<boolean>;
   withdrawApproval(reference: string, by: string): Promise<void>;
   approvals(show?: string): Promise<readonly RecordedApproval[]>;
+  /** Recorded once for the same finding, person, reason and content. */
   acceptFinding(acceptance: Omit<Acceptance, 'at'>): Promise<void>;
   acceptances(show: string): Promise<readonly Acceptance[]>;
   recordCheck(check: Omit<RecordedCheck, 'id' | 'at'>): Promise<number>;
   lastCheck(show: string, delivery: string): Promise<RecordedCheck | undefined>;
-  /** Finds which show a finding id was last reported in. */
-  findFinding(findingId: string): Promise<{ readonly show: string; readonly delivery: string } | undefined>;
+  /** By the newest check that reported the id. */
+  findFinding(findingId: string): Promise<ReportedFinding | undefined>;
   head(): Promise<LedgerHead>;
   /**
    * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check and

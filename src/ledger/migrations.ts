@@ -185,6 +185,7 @@ async function createChecks({ schema }: Kysely<LedgerTables>): Promise<void> {
     .addColumn('finding_id', 'text', (c) => c.notNull())
     .addColumn('accepted_by', 'text', (c) => c.notNull())
     .addColumn('reason', 'text', (c) => c.notNull())
+    .addColumn('content', 'text')
     .addColumn('accepted_at', 'text', (c) => c.notNull())
     .addColumn('event_sequence', 'integer', (c) => c.notNull())
     .execute();
@@ -209,6 +210,7 @@ async function createChecks({ schema }: Kysely<LedgerTables>): Promise<void> {
     .addColumn('severity', 'text', (c) => c.notNull())
     .addColumn('path', 'text', (c) => c.notNull())
     .addColumn('message', 'text', (c) => c.notNull())
+    .addColumn('content', 'text')
     .addPrimaryKeyConstraint('check_findings_pk', ['check_id', 'ordinal'])
     .execute();
   await schema.createIndex('check_findings_finding').on('check_findings').column('finding_id').execute();

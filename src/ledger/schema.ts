@@ -98,6 +98,8 @@ export interface AcceptanceTable {
   finding_id: string;
   accepted_by: string;
   reason: string;
+  /** The content that was signed off; null when a file of it had no hash. */
+  content: string | null;
   accepted_at: string;
   event_sequence: number;
 }
@@ -111,4 +113,5 @@ export interface CheckFindingTable {
   severity: string;
   path: string;
   message: string;
+  content: string | null;
 }

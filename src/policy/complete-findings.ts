@@ -1,11 +1,11 @@
 import { type Finding, SEVERITIES } from '../domain/finding.ts';
-import type { Acceptance } from '../domain/ledger.ts';
 import { compareCertainties, worstOrigin } from '../domain/origin.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { assignIds, comparePaths } from './finding-id.ts';
 import { findFrameRange, findFrameStep } from './frame-runs.ts';
 import { locateTimecode } from './locate-timecode.ts';
 import type { PolicyInput } from './policy-input.ts';
+import { digestContent, findSignOff, indexSignOffs } from './sign-offs.ts';
 
 type Judgement = Pick<Finding, 'origin' | 'certainty'>;
 
@@ -36,17 +36,6 @@ function findPicture({ item, files }: FindingDraft): Pick<Finding, 'picture'> {
   return file === undefined ? {} : { picture: file.path };
 }
 
-/** The newest acceptance of each finding; only those of the show count. */
-function indexAcceptances({ acceptances, show }: PolicyInput): ReadonlyMap<string, Acceptance> {
-  const newest = new Map<string, Acceptance>();
-  for (const acceptance of acceptances) {
-    if (acceptance.show !== show.id) continue;
-    const known = newest.get(acceptance.findingId);
-    if (known === undefined || known.at <= acceptance.at) newest.set(acceptance.findingId, acceptance);
-  }
-  return newest;
-}
-
 /** Covered by an approval, or signed off by a person. */
 export function isOpen(finding: Finding): boolean {
   return finding.approval === undefined && finding.accepted === undefined;
@@ -66,21 +55,20 @@ function compareFindings(a: Finding, b: Finding): number {
 /** Gives drafts their ids, timecode, sign-offs and history. Open ones first, then by severity, path and frame. */
 export function completeFindings(drafts: readonly FindingDraft[], input: PolicyInput): readonly Finding[] {
   const ids = assignIds(drafts, input.show.id, input.digest);
-  const accepted = indexAcceptances(input);
+  const signOffs = indexSignOffs(input);
   const before = new Set(input.previous?.findings.map(({ id }) => id));
   const findings = drafts.map((draft): Finding => {
-    const { item, files: _files, idKey: _idKey, ...told } = draft;
+    const { item, files: _files, subject: _subject, idKey: _idKey, ...told } = draft;
     const id = ids.get(draft) ?? '';
-    const acceptance = accepted.get(id);
-    const signedOff = acceptance && { by: acceptance.by, reason: acceptance.reason, at: acceptance.at };
+    const content = digestContent(draft, input.digest);
+    const pinned = { ...told, id, ...(content === undefined ? {} : { content }) };
     return {
-      ...told,
-      id,
+      ...pinned,
       path: item.path,
       ...findPicture(draft),
       ...locate(draft, input),
       ...summarizeJudgement(draft),
-      ...(signedOff === undefined ? {} : { accepted: signedOff }),
+      ...findSignOff(signOffs, pinned),
       change: before.has(id) ? 'carried' : 'new',
     };
   });

@@ -33,9 +33,10 @@ export function draftEntryFaults(
     const item = entry.files[0]?.item;
     if (item === undefined) return [];
     const { patterns, hashes } = entry.entry.files;
+    const subject = entry.files.map(({ itemFile }) => itemFile);
     const selector = [...patterns, ...hashes].sort().join('|');
     return findFaults(entry).map(({ idKey, message, ...fault }): FindingDraft => {
-      const draft = { ...fault, rule, item, files: [], basis: 'declaration', evidence: [] } as const;
+      const draft = { ...fault, rule, item, files: [], subject, basis: 'declaration', evidence: [] } as const;
       return { ...draft, message: describeEntry(entry) + message, idKey: `entry|${selector}|${idKey ?? ''}` };
     });
   });

@@ -12,6 +12,8 @@ export interface FindingDraft {
   readonly item: DeliveryItem;
   /** The files the fault is in, in frame order. Empty: the item as a whole, without frames. */
   readonly files: readonly ItemFile[];
+  /** All that the fault is about, where that is more than it points at. */
+  readonly subject?: readonly ItemFile[];
   /**
    * What tells this fault from others with the same code on the same item. Goes into the id, so it must hold nothing that
    * changes from delivery to delivery.

@@ -2,7 +2,7 @@ import type { Finding, Verdict } from '../domain/finding.ts';
 import { isOpen } from './complete-findings.ts';
 
 /**
- * `fail`: a Blocker that no approval covers and nobody signed off. `hold`: an open Issue; what is unknown or could not be
+ * `fail`: a Blocker that no approval covers and nobody signed off as it is. `hold`: an open Issue; what is unknown or could not be
  * checked is one. A file that is still being written holds even when signed off: nobody knows what it will be.
  */
 export function decideVerdict(findings: readonly Finding[]): Verdict {

@@ -8,6 +8,7 @@ import {
   describeAcceptance,
   describeApproval,
   describeFrames,
+  describeLapsed,
   describeThrough,
   isSettled,
   SEVERITY_ORDER,
@@ -97,6 +98,7 @@ function renderFinding(finding: Finding, style: Style): readonly string[] {
       .map(({ reference, why }) =>
         style.dim(`      approval ${plainText(reference)} does not cover it: ${plainText(why)}`),
       ),
+    ...[describeLapsed(finding)].filter((text) => text !== '').map((text) => `      ${plainText(text, 1000)}`),
     ...settled.map((text) => style.green(`      ✓ ${plainText(text, 1000)}`)),
     ...(settled.length > 0 || remedy === undefined ? [] : [`      → ${plainText(remedy, 1000)}`]),
     style.dim(

@@ -79,6 +79,13 @@ export function describeApproval({ approval }: Finding): string {
   return `approved: ${approval.reference}, ${approval.approver} (${approval.organisation}), ${approval.date}${until}${conditions}`;
 }
 
+/** Whose sign-off was of other content than this. Strangers' text. */
+export function describeLapsed({ lapsed }: Finding): string {
+  return lapsed === undefined
+    ? ''
+    : `was signed off by ${lapsed.by} on ${lapsed.at.slice(0, 10)} for other content: ${lapsed.reason}`;
+}
+
 /** Who signed off, when and why. Strangers' text. */
 export function describeAcceptance({ accepted }: Finding): string {
   return accepted === undefined

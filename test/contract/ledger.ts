@@ -526,7 +526,12 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
           ],
         });
         expect(await ledger.lastCheck('aurora', 'none')).toBeUndefined();
-        expect(await ledger.findFinding('f2')).toEqual({ show: 'aurora', delivery: 'D01' });
+        expect(await ledger.findFinding('f2')).toEqual({
+          show: 'aurora',
+          delivery: 'D01',
+          severity: 'Blocker',
+          path: 'a.png',
+        });
         expect(await ledger.findFinding('none')).toBeUndefined();
         expect((await ledger.verify()).faults).toEqual([]);
       });
@@ -539,6 +544,27 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         expect(await ledger.head()).toEqual(head);
         expect(await ledger.acceptances('aurora')).toEqual([{ ...acceptance, at: '2026-08-01T12:00:00.000Z' }]);
         expect(await ledger.acceptances('none')).toEqual([]);
+      });
+
+      it('keeps the content that a finding was in, as the newest check found it', async () => {
+        const [before, after] = [sha256('before'), sha256('after')];
+        const pinned = (content: string) => [{ id: 'f1', ...finding, content }];
+        await ledger.recordCheck({ ...check, findings: pinned(before) });
+        const where = { show: 'aurora', severity: 'Blocker', path: 'a.png' };
+        expect(await ledger.findFinding('f1')).toEqual({ ...where, delivery: 'D01', content: before });
+        await ledger.recordCheck({ ...check, delivery: 'D02', findings: pinned(after) });
+        expect(await ledger.findFinding('f1')).toEqual({ ...where, delivery: 'D02', content: after });
+        expect((await ledger.lastCheck('aurora', 'D01'))?.findings).toEqual(pinned(before));
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('keeps what content was accepted, once for each', async () => {
+        const at = '2026-08-01T12:00:00.000Z';
+        const bare = { show: 'aurora', findingId: 'f1', by: 'C. Person', reason: 'creative intent' };
+        const each = [bare, { ...bare, content: sha256('before') }, { ...bare, content: sha256('after') }];
+        for (const acceptance of [...each, ...each]) await ledger.acceptFinding(acceptance);
+        expect(await ledger.acceptances('aurora')).toEqual(each.map((acceptance) => ({ ...acceptance, at })));
+        expect((await ledger.verify()).faults).toEqual([]);
       });
     });
 

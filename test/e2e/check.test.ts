@@ -1,7 +1,9 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SONG_COMMENT } from '../../fixtures/media/generator-texts.ts';
+import { A1111_PARAMETERS, SONG_COMMENT } from '../../fixtures/media/generator-texts.ts';
+import { paintHarbour, toPng } from '../../fixtures/media/picture.ts';
+import { addPngText } from '../../fixtures/media/png-text.ts';
 import { writeWav } from '../../fixtures/media/wav.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { assay, checkJson, copyTree, makeShowFolder, removeFolder } from './cli.ts';
@@ -72,6 +74,43 @@ describe('from the first check to a pass', () => {
       by: 'Alex Example',
       reason: 'reshot in January',
     });
+  });
+
+  test('another generated picture under the name of one that was signed off fails again; the sign-off of the Issue carries', async () => {
+    const file = join(show, V1, SIGN);
+    const signedOff = await readFile(file);
+    const other = paintHarbour({ width: 32, height: 18, light: 0.2, sun: 0.1, frame: 7 });
+    await writeFile(file, addPngText(await toPng(other), { parameters: A1111_PARAMETERS }));
+    const { run, report } = await checkJson(show, V1, ...FOR_SHOW, '--report', 'lapsed.html');
+    expect([run.code, report.verdict]).toEqual([1, 'fail']);
+    expect(report.findings.map(describeFinding)).toEqual([
+      `generated.unapproved ${SIGN} Blocker carried open`,
+      `generated.unapproved ${SKY} Blocker carried HARBOUR-APPR-001`,
+      `generated.undeclared ${SIGN} Issue carried accepted`,
+    ]);
+    expect(report.findings[0]?.lapsed).toMatchObject({ by: 'Alex Example', reason: 'reshot in January' });
+    const why = /was signed off by Alex Example on \d{4}-\d{2}-\d{2} for other content: reshot in January/;
+    expect((await assay(show, 'check', V1, ...FOR_SHOW)).stdout).toMatch(why);
+    expect(await readFile(join(show, 'lapsed.html'), 'utf8')).toContain('for other content');
+    await writeFile(file, signedOff);
+    expect((await checkJson(show, V1, ...FOR_SHOW)).report.verdict).toBe('pass');
+  });
+
+  test('a Blocker whose content nobody could read cannot be signed off', async () => {
+    const delivery = join(show, 'deliveries/ep103');
+    await mkdir(delivery);
+    await writeFile(join(delivery, 'sh020_sky_v009.exr.part'), 'x');
+    const papers = await readFile(join(show, 'declarations/tern-vfx.yaml'), 'utf8');
+    await writeFile(
+      join(show, 'sky.yaml'),
+      papers.replace('TERN-DECL-014', 'SKY-9').replace('sh020_sky_v002.####.exr', 'sh020_sky_v009.exr.part'),
+    );
+    await assay(show, 'declare', 'sky.yaml');
+    const { report } = await checkJson(show, 'deliveries/ep103', ...FOR_SHOW);
+    const blocker = report.findings.find(({ severity }) => severity === 'Blocker');
+    expect(blocker?.path).toBe('sh020_sky_v009.exr.part');
+    const run = await assay(show, 'accept', blocker?.id ?? '', '--by', 'Alex', '--reason', 'seen');
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('could not be read')]);
   });
 
   test('a redelivery shows what is new, carried and fixed', async () => {

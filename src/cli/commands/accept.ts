@@ -15,7 +15,10 @@ export const acceptCommand: Command = {
     by: { type: 'string', value: 'WHO', help: 'who signs it off (required)' },
     reason: { type: 'string', value: 'TEXT', help: 'why (required)' },
   },
-  notes: ['It stays signed off in later checks of the same show, and every report says by whom and why.'],
+  notes: [
+    'It stays signed off in later checks of the same show, and every report says by whom and why.',
+    'A Blocker is signed off with the content that it had in the last check: other content under its name opens it again.',
+  ],
   run: (operands, options, terminal) =>
     withAssay(options, terminal, (assay) => accept(operands[0] ?? '', assay, options, terminal), {
       ledgerExists: true,
@@ -43,10 +46,17 @@ async function accept(
       `No check has reported a finding ${plainText(findingId, 64)}. The ids stand in the report of: assay check`,
     );
   }
-  await ledger.acceptFinding({ show: found.show, findingId, by, reason });
+  const { show, severity, content } = found;
+  if (severity === 'Blocker' && content === undefined) {
+    throw new AssayError(
+      'usage.invalid',
+      `A Blocker is signed off with its content, and ${plainText(found.path)} could not be read to its end. Check the delivery again when it can be.`,
+    );
+  }
+  await ledger.acceptFinding({ show, findingId, by, reason, ...(content === undefined ? {} : { content }) });
   await writeOut(
     terminal.stdout,
-    `Finding ${findingId} of ${plainText(found.delivery)} (${plainText(found.show)}) is signed off by ${plainText(by)}.\n`,
+    `Finding ${findingId} of ${plainText(found.delivery)} (${plainText(found.show)}) is signed off by ${plainText(by)}${severity === 'Blocker' ? ', with the content of its last check' : ''}.\n`,
   );
   return EXIT.ok;
 }

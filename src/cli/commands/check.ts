@@ -109,14 +109,7 @@ async function recordCheck(report: CheckReport, assay: Assay): Promise<void> {
     show: report.show.id,
     delivery: report.delivery.name,
     verdict: report.verdict,
-    findings: report.findings.map(({ id, code, rule, severity, path, message }) => ({
-      id,
-      code,
-      rule,
-      severity,
-      path,
-      message,
-    })),
+    findings: report.findings,
   });
 }
 

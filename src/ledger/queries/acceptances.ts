@@ -3,13 +3,13 @@ import type { Acceptance } from '../../domain/ledger.ts';
 import { appendEvent } from '../event-log.ts';
 import type { LedgerTables } from '../schema.ts';
 
-/** The same acceptance by the same person for the same reason is recorded once. */
+/** The same acceptance by the same person for the same reason and content is recorded once. */
 export async function acceptFinding(
   db: Kysely<LedgerTables>,
   timeMs: number,
   acceptance: Omit<Acceptance, 'at'>,
 ): Promise<void> {
-  const { show, findingId, by, reason } = acceptance;
+  const { show, findingId, by, reason, content } = acceptance;
   const known = await db
     .selectFrom('acceptances')
     .select('id')
@@ -17,6 +17,7 @@ export async function acceptFinding(
     .where('finding_id', '=', findingId)
     .where('accepted_by', '=', by)
     .where('reason', '=', reason)
+    .where('content', content === undefined ? 'is' : '=', content ?? null)
     .executeTakeFirst();
   if (known !== undefined) return;
   const { last } = await db
@@ -24,7 +25,7 @@ export async function acceptFinding(
     .select(({ fn }) => fn.max('id').as('last'))
     .executeTakeFirstOrThrow();
   const id = (last ?? 0) + 1;
-  const payload = { acceptance: id, show, finding: findingId, by, reason };
+  const payload = { acceptance: id, show, finding: findingId, by, reason, content };
   const event = await appendEvent(db, timeMs, 'finding.accepted', payload);
   await db
     .insertInto('acceptances')
@@ -34,6 +35,7 @@ export async function acceptFinding(
       finding_id: findingId,
       accepted_by: by,
       reason,
+      content: content ?? null,
       accepted_at: event.at,
       event_sequence: event.sequence,
     })
@@ -48,6 +50,7 @@ export async function listAcceptances(db: Kysely<LedgerTables>, show: string): P
     findingId: row.finding_id,
     by: row.accepted_by,
     reason: row.reason,
+    ...(row.content === null ? {} : { content: row.content }),
     at: row.accepted_at,
   }));
 }

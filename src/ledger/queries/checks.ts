@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RecordedCheck } from '../../domain/ledger.ts';
+import type { RecordedCheck, ReportedFinding } from '../../domain/ledger.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { chunksOf } from '../chunks.ts';
 import { sha256Hex } from '../event-chain.ts';
@@ -34,13 +34,15 @@ export async function recordCheck(
     .insertInto('checks')
     .values({ id, show, delivery, verdict, recorded_at: at, event_sequence: sequence })
     .execute();
-  const rows = findings.map(({ id: finding_id, ...rest }, ordinal) => ({ check_id: id, ordinal, finding_id, ...rest }));
+  const rows = findings.map(({ id: finding_id, content = null, ...rest }, ordinal) => {
+    return { check_id: id, ordinal, finding_id, content, ...rest };
+  });
   for (const chunk of chunksOf(rows, 500)) await db.insertInto('check_findings').values(chunk).execute();
   return id;
 }
 
-function pickFinding({ id, code, rule, severity, path, message }: CheckFinding): CheckFinding {
-  return { id, code, rule, severity, path, message };
+function pickFinding({ id, code, rule, severity, path, message, content }: CheckFinding): CheckFinding {
+  return { id, code, rule, severity, path, message, ...(content === undefined ? {} : { content }) };
 }
 
 /** SHA-256 over the canonical JSON of the findings, in their order. */
@@ -71,24 +73,38 @@ export async function findLastCheck(
 export async function readFindings(db: Kysely<LedgerTables>, checkId: number): Promise<readonly CheckFinding[]> {
   const rows = await db
     .selectFrom('check_findings')
-    .select(['finding_id as id', 'code', 'rule', 'severity', 'path', 'message'])
+    .select(['finding_id as id', 'code', 'rule', 'severity', 'path', 'message', 'content'])
     .where('check_id', '=', checkId)
     .orderBy('ordinal')
     .execute();
-  return rows.map((row) => ({ ...row, severity: row.severity as CheckFinding['severity'] }));
+  return rows.map(({ content, ...row }) => ({
+    ...row,
+    severity: row.severity as CheckFinding['severity'],
+    ...(content === null ? {} : { content }),
+  }));
 }
 
-/** Where a finding was last reported. */
-export async function findFinding(
-  db: Kysely<LedgerTables>,
-  findingId: string,
-): Promise<{ readonly show: string; readonly delivery: string } | undefined> {
-  return await db
+/** Where and how a finding was last reported. */
+export async function findFinding(db: Kysely<LedgerTables>, findingId: string): Promise<ReportedFinding | undefined> {
+  const row = await db
     .selectFrom('check_findings')
     .innerJoin('checks', 'checks.id', 'check_findings.check_id')
-    .select(['checks.show', 'checks.delivery'])
+    .select([
+      'checks.show',
+      'checks.delivery',
+      'check_findings.severity',
+      'check_findings.path',
+      'check_findings.content',
+    ])
     .where('check_findings.finding_id', '=', findingId)
     .orderBy('checks.id', 'desc')
     .limit(1)
     .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { content, severity, ...where } = row;
+  return {
+    ...where,
+    severity: severity as ReportedFinding['severity'],
+    ...(content === null ? {} : { content }),
+  };
 }

@@ -80,21 +80,22 @@ export interface AcceptancePayload {
   readonly finding: string;
   readonly by: string;
   readonly reason: string;
+  readonly content?: string;
 }
 
 export async function verifyAcceptance(
   audit: Audit,
   { row: { sequence, at }, payload }: AuditedEvent<AcceptancePayload>,
 ): Promise<void> {
-  const { acceptance: id, show, finding, by, reason } = payload;
+  const { acceptance: id, show, finding, by, reason, content } = payload;
   const row = await audit.db.selectFrom('acceptances').selectAll().where('id', '=', id).executeTakeFirst();
   if (row?.event_sequence !== sequence) {
     audit.fault(`the acceptance of finding ${finding} is missing`, sequence);
     return;
   }
   audit.account('acceptances', 1);
-  const stored = [row.show, row.finding_id, row.accepted_by, row.reason, row.accepted_at];
-  if (canonicalJson(stored) !== canonicalJson([show, finding, by, reason, at])) {
+  const stored = [row.show, row.finding_id, row.accepted_by, row.reason, row.content, row.accepted_at];
+  if (canonicalJson(stored) !== canonicalJson([show, finding, by, reason, content ?? null, at])) {
     audit.fault(`the acceptance of finding ${finding} was changed`, sequence);
   }
 }

@@ -69,7 +69,7 @@ function renderPlace(finding: Finding): Html {
 }
 
 function renderSettlement(finding: Finding): Html {
-  const { approval, accepted, remedy, nearApprovals = [] } = finding;
+  const { approval, accepted, lapsed, remedy, nearApprovals = [] } = finding;
   const advice = isSettled(finding) ? undefined : (remedy ?? findAdvice(finding.code));
   return html`${
     approval === undefined
@@ -79,6 +79,10 @@ function renderSettlement(finding: Finding): Html {
     accepted === undefined
       ? undefined
       : html`<p class="settles"><b>✓ Signed off</b> by <bdi>${accepted.by}</bdi> on ${formatTime(accepted.at)}: <bdi>${plainText(accepted.reason, MESSAGE_LIMIT)}</bdi></p>`
+  }${
+    lapsed === undefined
+      ? undefined
+      : html`<p class="near">It was signed off by <bdi>${plainText(lapsed.by)}</bdi> on ${formatTime(lapsed.at)} for other content: <bdi>${plainText(lapsed.reason, MESSAGE_LIMIT)}</bdi></p>`
   }${advice === undefined ? undefined : html`<p class="remedy"><b>${finding.severity === 'FYI' ? 'What can be done' : 'What settles it'}</b> ${plainText(advice, MESSAGE_LIMIT)}</p>`}${
     nearApprovals.length === 0
       ? undefined

@@ -48,10 +48,11 @@ export async function fillLedger(file: string): Promise<void> {
       findingId: 'f1',
       by: 'C. Person',
       reason: `creative intent ${directory}`,
+      content: sha256(`content ${directory}`),
     });
     const findings = [
       { id: 'f1', ...FINDING },
-      { id: 'f2', ...FINDING },
+      { id: 'f2', ...FINDING, content: sha256('content') },
     ];
     await ledger.recordCheck({ show: 'aurora', delivery: 'D01', verdict: 'fail', findings });
   }

@@ -202,7 +202,7 @@ describe('tampering with a ledger', () => {
     const forge = (database: DatabaseSync): void => {
       database.exec("update acceptances set accepted_by = 'Somebody Else'");
       database.exec(
-        `update events set payload = replace(payload, '"by":"C. Person","finding"', '"by":"Somebody Else","finding"')`,
+        `update events set payload = replace(payload, '"by":"C. Person","content"', '"by":"Somebody Else","content"')`,
       );
       rehash(database);
     };

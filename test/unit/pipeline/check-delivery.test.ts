@@ -69,9 +69,10 @@ describe('buildCheckReport', () => {
   });
 
   it('lets a person sign a Blocker off, and shows who and why', () => {
-    const acceptances = first.findings.map(({ id }) => ({
+    const acceptances = first.findings.map(({ id, content = '' }) => ({
       show: 'demo',
       findingId: id,
+      content,
       by: 'Kim',
       reason: 'Creative intent',
       at: '2026-11-20',

@@ -192,6 +192,7 @@ function makeHostileReport(): CheckReport {
       rule: at === 3 ? text : 'N03',
       evidence: [{ ...SIGN, system: text, carrier: text, detail: { prompt: text, [text]: text } }],
       nearApprovals: [{ reference: text, why: text }],
+      lapsed: { by: text, reason: text, at: text },
       ...(at % 2 === 0 && { accepted: { by: text, reason: text, at: text } }),
       ...(at % 3 === 0 && {
         approval: {

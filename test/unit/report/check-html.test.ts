@@ -72,6 +72,14 @@ it('tells all there is to know of one instance', () => {
     expect(text).toContain(fact);
 });
 
+it('says that a sign-off was of other content, and keeps the finding open', () => {
+  const lapsed = { by: 'Kim Lindqvist', reason: 'Reshot in January.', at: '2026-11-19T09:12:44.000Z' };
+  const text = textOf(renderCheckHtml(makeReport({ findings: [finding({ lapsed })] }), NONE));
+  expect(text).toMatch(/It was signed off by Kim Lindqvist on .* for other content: Reshot in January\./);
+  expect(text).toContain('What settles it');
+  expect(text).not.toContain('✓ Signed off');
+});
+
 it('shows who approved and who signed off, until when and on which condition', () => {
   const text = textOf(renderCheckHtml(makeReport(), NONE));
   expect(text).toContain(

@@ -67,6 +67,14 @@ it('says what nothing can read trusted without, and that unknown is not clean', 
   expect(renderCheckText(makeReport({ trustSet: 'ab12' }), plain)).toContain('trust set ab12');
 });
 
+it('says that a sign-off was of other content, and what settles it now', () => {
+  const lapsed = { by: 'Kim Lindqvist', reason: 'Reshot in January.', at: '2026-11-19T09:12:44.000Z' };
+  const open = renderCheckText(makeReport({ findings: [finding({ lapsed })] }), plain);
+  expect(open).toContain('was signed off by Kim Lindqvist on 2026-11-19 for other content: Reshot in January.');
+  expect(open).toContain('→');
+  expect(open).not.toContain('✓');
+});
+
 it('gives advice of its own to a finding that brings none', () => {
   const bare = finding({ code: 'credential.tampered', remedy: undefined });
   expect(renderCheckText(makeReport({ findings: [bare] }), plain)).toContain('→ Ask for the original');
@@ -91,6 +99,7 @@ it('cannot be told what to do by a stranger, in colour or without', () => {
         remedy: nasty,
         shot: nasty,
         nearApprovals: [{ reference: nasty, why: nasty }],
+        lapsed: { by: nasty, reason: nasty, at: '2026-11-20' },
       }),
       finding({ accepted: { by: nasty, reason: nasty, at: '2026-11-20' } }),
     ],
