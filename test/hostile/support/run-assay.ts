@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ScanLine, SummaryLine } from '../../../src/domain/report.ts';
 
 const BIN = fileURLToPath(new URL('../../../bin/assay.js', import.meta.url));
 const PAGE_BYTES = 4096;
 const LOOK_EVERY_MS = 60;
+/** What was started may take so long to end itself after the program. */
+const END_WITHIN_MS = 2000;
 
 /** One run of the real program, with what it left behind. */
 export interface Run {
@@ -22,8 +25,8 @@ export interface Run {
 export interface RunOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Called with every look at the processes, from the start on. */
-  readonly whileRunning?: () => void;
+  /** Called with every look at the processes, the program's own first. */
+  readonly whileRunning?: (processes: readonly number[]) => void;
   /** How often the processes are looked at. Default 60 ms. */
   readonly lookEveryMs?: number;
   readonly uid?: number;
@@ -45,8 +48,10 @@ export async function runAssay(args: readonly string[], options: RunOptions): Pr
   const seen = new Map<number, string>();
   let peakBytes = 0;
   const look = (): void => {
-    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, addTree(child.pid, seen));
-    options.whileRunning?.();
+    const living = new Map<number, string>();
+    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, addTree(child.pid, living));
+    for (const [pid, birth] of living) seen.set(pid, birth);
+    options.whileRunning?.([...living.keys()]);
   };
   const timer = setInterval(look, options.lookEveryMs ?? LOOK_EVERY_MS);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
@@ -54,15 +59,19 @@ export async function runAssay(args: readonly string[], options: RunOptions): Pr
     child.once('close', resolve);
   }).finally(() => clearInterval(timer));
   const seconds = (performance.now() - started) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const leftBehind = [...seen].flatMap(([pid, birth]) => (birthOf(pid) === birth ? [describe(pid)] : []));
+  const listLeft = (): readonly string[] => [
+    ...[...seen].flatMap(([pid, birth]) => (birthOf(pid) === birth ? [describeProcess(pid)] : [])),
+    ...findByEnvironment(options.environment['TMPDIR']),
+  ];
+  const givenUp = performance.now() + END_WITHIN_MS;
+  while (listLeft().length > 0 && performance.now() < givenUp) await delay(100);
   return {
     exitCode,
     stdout: Buffer.concat(out),
     stderr: Buffer.concat(err).toString(),
     seconds,
     peakBytes,
-    leftBehind: [...leftBehind, ...findByEnvironment(options.environment['TMPDIR'])],
+    leftBehind: listLeft(),
   };
 }
 
@@ -106,7 +115,7 @@ function birthOf(pid: number): string | undefined {
   return fields[0] === 'Z' || stat === '' ? undefined : fields[19];
 }
 
-function describe(pid: number): string {
+export function describeProcess(pid: number): string {
   return `${pid} ${readProc(pid, 'cmdline').replaceAll('\0', ' ').slice(0, 200)}`;
 }
 
@@ -116,7 +125,7 @@ function findByEnvironment(temporary: string | undefined): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((name) => readProc(Number(name), 'environ').includes(`TMPDIR=${temporary}\0`))
-    .map((name) => describe(Number(name)));
+    .map((name) => describeProcess(Number(name)));
 }
 
 function readProc(pid: number, name: string): string {
