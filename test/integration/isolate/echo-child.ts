@@ -5,7 +5,18 @@ import { serveTasks } from '../../../src/isolate/serve.ts';
 const hoard: Buffer[] = [];
 
 interface Order {
-  readonly do: 'echo' | 'echo-late' | 'ask' | 'hang' | 'spin' | 'exit' | 'eat' | 'eat-at-once' | 'pid' | 'leak';
+  readonly do:
+    | 'echo'
+    | 'echo-late'
+    | 'ask'
+    | 'hang'
+    | 'spin'
+    | 'exit'
+    | 'eat'
+    | 'eat-at-once'
+    | 'pid'
+    | 'leak'
+    | 'keep';
   readonly value?: unknown;
 }
 
@@ -33,6 +44,11 @@ async function obey(order: Order, ask: (question: unknown) => Promise<unknown>):
       return Buffer.alloc(4 * 1024 * 1024 * 1024 - 1, 1).length;
     case 'pid':
       return process.pid;
+    case 'keep': {
+      const kept = Buffer.alloc(150 * 1024 * 1024, 1);
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      return kept.length;
+    }
     case 'leak':
       hoard.push(Buffer.alloc(100 * 1024 * 1024, 1));
       return process.pid;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Assay, openAssay } from '../../../src/compose/open-assay.ts';
+import { type Assay, openAssay, type ScanRequest } from '../../../src/compose/open-assay.ts';
 import type { DeliveredFile } from '../../../src/domain/delivery.ts';
 import type { DirectoryResult, ScannedSequence } from '../../../src/domain/scan-result.ts';
 
@@ -26,7 +26,7 @@ export interface Scanner {
   write(name: string, bytes: Uint8Array | string): string;
   /** With mtimes an hour old, so that nothing is young. */
   writeOld(name: string, bytes: Uint8Array | string): string;
-  scan(options?: { readonly root?: string; readonly deep?: boolean; readonly rescan?: boolean }): Promise<Scanned>;
+  scan(options?: Partial<ScanRequest>): Promise<Scanned>;
   /** Another Assay over the same ledger. */
   reopen(options: { readonly trust?: string }): Promise<void>;
   close(): Promise<void>;

@@ -34,6 +34,20 @@ test('a file that grows while the scan goes on is unfinished, is recorded so, an
   expect(second.inspected).toBe(1);
 });
 
+test('a file that moves after it was read is noticed by the second look', async () => {
+  const path = scanner.write('young.png', makePlain('young'));
+  scanner.write('other.png', makePlain('other'));
+  const first = await scanner.scan({
+    onProgress: ({ done }) => {
+      if (done === 2) appendFileSync(path, 'x');
+    },
+  });
+  expect(outcomeOf(first, 'young.png')).toBe('unfinished file.changed');
+  expect(outcomeOf(first, 'other.png')).toBe('checked unknown');
+  const second = await scanner.scan();
+  expect([second.inspected, outcomeOf(second, 'young.png')]).toEqual([1, 'checked unknown']);
+});
+
 test('the second look waits only where something is young', async () => {
   scanner.writeOld('old.png', makePlain('old'));
   await scanner.scan();
