@@ -1,11 +1,12 @@
 /** Main of the child processes that read strangers' files. Libraries are loaded with the first file that needs them. */
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import type { InspectionRequest, Reading, ReadingKey } from '../domain/asset.ts';
 import { parseBoundedJson } from '../domain/bounded-json.ts';
 import { NO_CREDENTIAL } from '../domain/credential.ts';
 import { AssayError, type FileError } from '../domain/errors.ts';
 import type { CredentialReader, MetadataReader } from '../domain/ports.ts';
-import { serveTasks } from '../isolate/serve.ts';
+import { type ChildExit, serveTasks } from '../isolate/serve.ts';
 import { makeThumbnail } from '../media/pixels/make-thumbnail.ts';
 import { readPixels } from '../media/pixels/read-pixels.ts';
 import { confirmUnchanged } from '../media/probe/confirm-unchanged.ts';
@@ -26,6 +27,7 @@ async function open(
   configuration: InspectChildConfiguration,
   ask: (question: unknown) => Promise<unknown>,
 ): Promise<(task: unknown) => Promise<unknown>> {
+  scratchFolder = configuration.scratchFolder;
   if (configuration.trust.id !== 'none') {
     const { proveTrust } = await import('../credentials/prove-trust.ts');
     await proveTrust(configuration.trust);
@@ -100,4 +102,13 @@ function describeError(error: unknown): FileError {
   return { code: 'internal.bug', message: `Assay failed on this file; that is a bug: ${what}` };
 }
 
-serveTasks({ open, describeError }, () => process.exit(0));
+let scratchFolder: string | undefined;
+
+/** Without a parent nobody else is left to clear up. */
+function exit(why: ChildExit): void {
+  if (why === 'orphaned' && scratchFolder !== undefined)
+    rmSync(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
+  process.exit(0);
+}
+
+serveTasks({ open, describeError }, exit);

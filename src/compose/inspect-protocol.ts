@@ -9,6 +9,8 @@ export interface InspectChildConfiguration {
   readonly metadataTimeoutMs: number;
   readonly metadataOutputBytes: number;
   readonly metadataMemoryBytes: number;
+  /** What the children put aside is in here. The parent clears it away, or the children when it dies first. */
+  readonly scratchFolder?: string;
 }
 
 /** What an inspecting child is asked to do. */

@@ -57,15 +57,18 @@ function makeScratchFolder(): string | undefined {
 export function openInspector(options: InspectorOptions): Inspector {
   const { config } = options;
   const scratch = makeScratchFolder();
-  const environment = { ...options.environment, ...(scratch !== undefined && { TMPDIR: scratch }) };
+  const pools = {
+    ...options,
+    ...(scratch !== undefined && { scratch, environment: { ...options.environment, TMPDIR: scratch } }),
+  };
   const cache = createReadingCache(options.findReading);
-  const small = openPool({ ...options, environment }, cache.find, {
+  const small = openPool(pools, cache.find, {
     children: countInspectors(config),
     memoryLimitBytes: config.smallMemoryMb * MB,
     ahead: AHEAD,
     recycleAfter: config.recycleAfterFiles,
   });
-  const large = openPool({ ...options, environment }, cache.find, {
+  const large = openPool(pools, cache.find, {
     children: 1,
     memoryLimitBytes: config.largeMemoryMb * MB,
     ahead: 0,
@@ -116,7 +119,7 @@ export function countInspectors(config: AssayConfig): number {
 }
 
 function openPool(
-  options: InspectorOptions,
+  options: InspectorOptions & { readonly scratch?: string },
   find: FindReading,
   size: {
     readonly children: number;
@@ -131,6 +134,7 @@ function openPool(
     metadataTimeoutMs: options.config.timeoutSeconds * 1000 * METADATA_TIME_SHARE,
     metadataOutputBytes: METADATA_OUTPUT_BYTES,
     metadataMemoryBytes: size.memoryLimitBytes * METADATA_MEMORY_SHARE,
+    ...(options.scratch !== undefined && { scratchFolder: options.scratch }),
   };
   return openChildPool({
     ...size,

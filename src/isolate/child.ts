@@ -117,11 +117,11 @@ export class Child {
     killGroup(this.#process);
   }
 
-  /** Lets an idle child go: it ends itself when the channel closes. Killed when it does not within a second. */
+  /** Lets an idle child go: it ends itself when told. Killed when it does not within a second. */
   async retire(): Promise<void> {
     this.#ended = true;
     this.#stopTimers();
-    if (this.#process.connected) this.#process.disconnect();
+    this.#send({ type: 'retire' });
     const force = setTimeout(() => killGroup(this.#process), 1000);
     await this.exited;
     clearTimeout(force);

@@ -4,7 +4,9 @@ import type { FileError } from '../domain/errors.ts';
 export type ToChild =
   | { readonly type: 'configure'; readonly configuration: unknown }
   | { readonly type: 'task'; readonly id: number; readonly task: unknown }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown };
+  | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  /** There is nothing more to do. A channel that closes without this says that the parent died. */
+  | { readonly type: 'retire' };
 
 /** Child to parent. */
 export type FromChild =

@@ -7,8 +7,11 @@ export interface ChildWork<C> {
   describeError(error: unknown): FileError;
 }
 
-/** Runs a child process's side of the protocol until the parent goes away. Tasks are done one at a time, in order. */
-export function serveTasks<C>(work: ChildWork<C>, exit: () => void): void {
+/** Why a child ends: its parent lets it go, or is not there any more. */
+export type ChildExit = 'retired' | 'orphaned';
+
+/** Runs a child process's side of the protocol until the parent lets it go. Tasks are done one at a time, in order. */
+export function serveTasks<C>(work: ChildWork<C>, exit: (why: ChildExit) => void): void {
   const answers = new Map<number, (answer: unknown) => void>();
   let nextQuestion = 1;
   let handler: Promise<(task: unknown) => Promise<unknown>> | undefined;
@@ -40,15 +43,16 @@ export function serveTasks<C>(work: ChildWork<C>, exit: () => void): void {
   };
   process.on('message', (message: ToChild) => {
     if (message.type === 'configure') configure(message.configuration as C);
+    else if (message.type === 'retire') exit('retired');
     else if (message.type === 'answer') {
       answers.get(message.id)?.(message.answer);
       answers.delete(message.id);
     } else {
       // One after the other: the parent blames the first unfinished task when this process dies.
-      last = last.then(() => perform(message.id, message.task)).catch(exit);
+      last = last.then(() => perform(message.id, message.task)).catch(() => exit('retired'));
     }
   });
-  process.once('disconnect', exit);
+  process.once('disconnect', () => exit('orphaned'));
 }
 
 /** Running into the memory limit can also come as an exception: an allocation that was refused. */

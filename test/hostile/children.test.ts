@@ -61,6 +61,7 @@ test('the program itself is killed: all that it started ends, and the next scan 
     const killed = await folder.scan({ whileRunning, lookEveryMs: 10 });
     expect(killed.exitCode).toBeNull();
     expect(killed.leftBehind).toEqual([]);
+    expect(killed.temporaryLeft).toEqual([]);
     expect(killed.sourcesChanged).toEqual([]);
     const { summary } = parseLines((await folder.scan()).stdout);
     expect(summary.origins.generated).toBe(FILES + 1);
