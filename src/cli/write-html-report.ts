@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AssayError } from '../domain/errors.ts';
-import type { Finding } from '../domain/finding.ts';
+import { type Finding, isSettled } from '../domain/finding.ts';
 import type { Inspector } from '../domain/ports.ts';
 import type { CheckReport } from '../domain/report.ts';
 import { renderCheckHtml } from '../report/check-html.ts';
-import { isSettled } from '../report/check-text.ts';
 
 /** Longer side of a thumbnail, pixels: large enough to recognise the shot, some 10 KB each. */
 const THUMBNAIL_PIXELS = 320;

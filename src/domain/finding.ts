@@ -81,6 +81,14 @@ export interface Finding {
   readonly change: 'new' | 'carried';
 }
 
+/**
+ * True for a finding that nobody has to act on any more: covered by an approval, or signed off by a person.
+ * The verdict and the reports must mean the same by it.
+ */
+export function isSettled(finding: Pick<Finding, 'approval' | 'accepted'>): boolean {
+  return finding.approval !== undefined || finding.accepted !== undefined;
+}
+
 /** Origin of one file, judged. */
 export interface JudgedOrigin {
   readonly origin: Origin;

@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES } from '../domain/finding.ts';
+import { type Finding, isSettled, SEVERITIES } from '../domain/finding.ts';
 import { compareCertainties, worstOrigin } from '../domain/origin.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { assignIds, comparePaths } from './finding-id.ts';
@@ -36,14 +36,9 @@ function findPicture({ item, files }: FindingDraft): Pick<Finding, 'picture'> {
   return file === undefined ? {} : { picture: file.path };
 }
 
-/** Covered by an approval, or signed off by a person. */
-export function isOpen(finding: Finding): boolean {
-  return finding.approval === undefined && finding.accepted === undefined;
-}
-
 function compareFindings(a: Finding, b: Finding): number {
   return (
-    Number(isOpen(b)) - Number(isOpen(a)) ||
+    Number(isSettled(a)) - Number(isSettled(b)) ||
     SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     comparePaths(a.path, b.path) ||
     (a.frames?.first ?? 0) - (b.frames?.first ?? 0) ||

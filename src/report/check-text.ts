@@ -1,4 +1,4 @@
-import type { Finding, Severity, Verdict } from '../domain/finding.ts';
+import { type Finding, isSettled, type Severity, type Verdict } from '../domain/finding.ts';
 import type { CheckReport } from '../domain/report.ts';
 import { findAdvice } from './advice.ts';
 import { renderCoverageText } from './coverage-text.ts';
@@ -10,14 +10,11 @@ import {
   describeFrames,
   describeLapsed,
   describeThrough,
-  isSettled,
   SEVERITY_ORDER,
   VERDICT_TEXT,
 } from './describe-finding.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
-
-export { isSettled } from './describe-finding.ts';
 
 /** Entries listed in each part at most: some thousand lines of terminal. The counts are always exact. */
 const LIST_LIMIT = 200;

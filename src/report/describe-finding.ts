@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts';
-import type { Basis, Finding, Severity, Verdict } from '../domain/finding.ts';
+import { type Basis, type Finding, isSettled, type Severity, type Verdict } from '../domain/finding.ts';
 import { formatRange } from '../domain/frame-ranges.ts';
 import type { CheckReport } from '../domain/report.ts';
 import { formatCount } from './units.ts';
@@ -22,11 +22,6 @@ export const BASIS_TEXT: Readonly<Record<Basis, string>> = {
   inspection: 'inspection of the file',
   matched: 'picture match',
 };
-
-/** Findings that are settled: covered by an approval, or signed off by a person. */
-export function isSettled(finding: Finding): boolean {
-  return finding.approval !== undefined || finding.accepted !== undefined;
-}
 
 /** `2 Blockers, 1 Issue, 3 FYI open`, `4 settled`, `1 fixed`, `2 files not checked`: only what there is. */
 export function countFindings(report: CheckReport): readonly FindingCount[] {

@@ -1,4 +1,5 @@
 import type { Inspection, InspectionRequest, Probe, Reading, ReadingKey } from '../../domain/asset.ts';
+import { extensionOf } from '../../domain/discover-rules.ts';
 import { AssayError } from '../../domain/errors.ts';
 import { collectPixelSigns, collectSigns } from '../../signs/collect.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
@@ -77,7 +78,7 @@ async function inspectProbed(request: InspectionRequest, probe: Probe, parts: In
   const sidecars = await readSidecars(request, parts);
   const key: ReadingKey = {
     sha256: probe.sha256,
-    extension: extensionOf(request.path),
+    extension: extensionOf(fileNameOf(request.path)).toLowerCase(),
     sidecarDigest: sidecars.digest,
     deep: request.deep,
     signsVersion: SIGNS_VERSION,
@@ -176,9 +177,6 @@ async function searchPixels(
   return collectPixelSigns(pixels, parts.pixelTools);
 }
 
-/** Lower-case extension with dot of the last path part; empty when there is none. */
-export function extensionOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(dot).toLowerCase() : '';
+function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

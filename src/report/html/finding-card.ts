@@ -1,6 +1,6 @@
-import type { Finding } from '../../domain/finding.ts';
+import { type Finding, isSettled } from '../../domain/finding.ts';
 import { findAdvice } from '../advice.ts';
-import { BASIS_TEXT, describeFrames, describeOrigin, isSettled } from '../describe-finding.ts';
+import { BASIS_TEXT, describeFrames, describeOrigin } from '../describe-finding.ts';
 import { plainText } from '../plain-text.ts';
 import { renderChange, renderSeverity } from './chips.ts';
 import { renderEvidence } from './evidence.ts';

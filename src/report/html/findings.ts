@@ -1,6 +1,6 @@
-import type { Finding, Severity } from '../../domain/finding.ts';
+import { type Finding, isSettled, type Severity } from '../../domain/finding.ts';
 import type { CheckReport } from '../../domain/report.ts';
-import { isSettled, SEVERITY_ORDER } from '../describe-finding.ts';
+import { SEVERITY_ORDER } from '../describe-finding.ts';
 import { type CardContext, renderFindingCard } from './finding-card.ts';
 import { renderFindingTable } from './finding-table.ts';
 import { type Html, html } from './html.ts';

@@ -1,5 +1,6 @@
+import { isSettled } from '../../domain/finding.ts';
 import type { CheckReport } from '../../domain/report.ts';
-import { countFindings, isSettled, VERDICT_TEXT } from '../describe-finding.ts';
+import { countFindings, VERDICT_TEXT } from '../describe-finding.ts';
 import { type Html, html } from './html.ts';
 import { formatTime, VERDICT_SYMBOL } from './labels.ts';
 

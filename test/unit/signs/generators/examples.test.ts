@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NO_CREDENTIAL } from '../../../../src/domain/credential.ts';
 import { createMetadata } from '../../../../src/domain/metadata.ts';
 import { generatorSigns } from '../../../../src/signs/generators/index.ts';
-import type { SignExample, SignInput } from '../../../../src/signs/sign.ts';
-
-function inputOf(example: SignExample): SignInput {
-  return {
-    mediaType: 'image/png',
-    kind: 'image',
-    extension: '.png',
-    credential: NO_CREDENTIAL,
-    xmpSidecars: [],
-    jsonSidecars: [],
-    headerText: {},
-    extraText: {},
-    ...example.input,
-    metadata: createMetadata(example.metadata ?? {}),
-  };
-}
+import type { SignExample } from '../../../../src/signs/sign.ts';
+import { toInput } from '../registry/example-input.ts';
 
 /** The same file as ExifTool prints it with -G1:3, where the main document is spelled out. */
 function spellMain(example: SignExample): SignExample {
@@ -37,7 +22,7 @@ it('gives every sign an id of its own', () => {
 it('reads XMP sidecars, and says so in the carrier', () => {
   const xmpSidecars = [{ name: 'a.xmp', metadata: createMetadata({ 'XMP-xmp:CreatorTool': 'reve.com' }) }];
   const evidence = generatorSigns.flatMap(
-    (sign) => sign.read(inputOf({ title: 'sidecar', input: { xmpSidecars } })).evidence,
+    (sign) => sign.read(toInput({ input: { xmpSidecars } })).evidence,
   );
   expect(evidence.map((item) => [item.sign, item.carrier])).toEqual([
     ['reve.software', 'sidecar a.xmp XMP-xmp:CreatorTool'],
@@ -52,7 +37,7 @@ describe.each(generatorSigns.map((sign) => ({ id: sign.id, sign })))('$id', ({ s
 
   it.each(sign.examples.fires.map((example) => ({ title: example.title, example })))('fires: $title', ({ example }) => {
     for (const variant of [example, spellMain(example)]) {
-      const { evidence } = sign.read(inputOf(variant));
+      const { evidence } = sign.read(toInput(variant));
       expect(evidence.map((item) => item.origin)).toEqual([example.origin]);
       for (const item of evidence) {
         expect(item.sign).toBe(sign.id);
@@ -66,12 +51,12 @@ describe.each(generatorSigns.map((sign) => ({ id: sign.id, sign })))('$id', ({ s
   it.each(sign.examples.staysSilent.map((example) => ({ title: example.title, example })))(
     'stays silent: $title',
     ({ example }) => {
-      expect(sign.read(inputOf(example)).evidence).toEqual([]);
-      expect(sign.read(inputOf(spellMain(example))).evidence).toEqual([]);
+      expect(sign.read(toInput(example)).evidence).toEqual([]);
+      expect(sign.read(toInput(spellMain(example))).evidence).toEqual([]);
     },
   );
 
   it('finds nothing in an empty file', () => {
-    expect(sign.read(inputOf({ title: 'empty' })).evidence).toEqual([]);
+    expect(sign.read(toInput({})).evidence).toEqual([]);
   });
 });
