@@ -21,9 +21,7 @@ it('gives every sign an id of its own', () => {
 
 it('reads XMP sidecars, and says so in the carrier', () => {
   const xmpSidecars = [{ name: 'a.xmp', metadata: createMetadata({ 'XMP-xmp:CreatorTool': 'reve.com' }) }];
-  const evidence = generatorSigns.flatMap(
-    (sign) => sign.read(toInput({ input: { xmpSidecars } })).evidence,
-  );
+  const evidence = generatorSigns.flatMap((sign) => sign.read(toInput({ input: { xmpSidecars } })).evidence);
   expect(evidence.map((item) => [item.sign, item.carrier])).toEqual([
     ['reve.software', 'sidecar a.xmp XMP-xmp:CreatorTool'],
   ]);
