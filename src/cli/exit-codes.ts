@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../domain/errors.ts';
 
-/** 0 nothing to act on, 1 findings or a gate that holds, 2 wrong use or configuration, 3 some inputs could not be read, 70 a bug. */
+/** 0 nothing to act on, 1 findings or a gate that holds, 2 wrong use or configuration, 3 some inputs could not be read or some outputs not be written, 70 a bug. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, unread: 3, bug: 70 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
@@ -30,6 +30,15 @@ export const EXIT_OF_ERROR = {
   'reader.crashed': EXIT.unread,
   'metadata.failed': EXIT.unread,
   'credential.engine': EXIT.unread,
+  'signer.unusable': EXIT.usage,
+  'signer.failed': EXIT.unread,
+  'timestamp.failed': EXIT.unread,
+  'mark.refused': EXIT.usage,
+  'mark.not-confirmed': EXIT.unread,
+  'output.refused': EXIT.usage,
+  'output.forbidden': EXIT.usage,
+  'output.full': EXIT.unread,
+  'output.io': EXIT.unread,
   'internal.bug': EXIT.bug,
 } as const satisfies Record<ErrorCode, ExitCode>;
 

@@ -51,6 +51,24 @@ export const ERROR_CODES = {
   'metadata.failed': { retryable: true },
   /** The credentials engine failed in a way that is no statement about the file. */
   'credential.engine': { retryable: true },
+  /** The key, the certificate or the signing program cannot be used for content credentials; the message says why. */
+  'signer.unusable': { retryable: false },
+  /** Signing failed on the way: the program or service that holds the key did not give a signature. */
+  'signer.failed': { retryable: true },
+  /** The time-stamping authority could not be reached or gave no usable answer. */
+  'timestamp.failed': { retryable: true },
+  /** The file may not be marked this way: it would lose its history or hide that its credential is broken. */
+  'mark.refused': { retryable: false },
+  /** What was written does not read back as what was asked for. Nothing was put in place. */
+  'mark.not-confirmed': { retryable: false },
+  /** The output may not be written: it is the source itself by another path, or something else lies there. */
+  'output.refused': { retryable: false },
+  /** The folder or file to be written may not be written to. */
+  'output.forbidden': { retryable: false },
+  /** There is no room left where the output goes. */
+  'output.full': { retryable: false },
+  /** Writing the output failed in the file system. */
+  'output.io': { retryable: true },
   /** A bug in Assay. */
   'internal.bug': { retryable: false },
 } as const satisfies Record<string, { readonly retryable: boolean }>;

@@ -1,8 +1,11 @@
 import type { Approval, RecordedApproval } from './approval.ts';
 import type { AssetStatus, Dimensions, FileStat, Inspection, Reading, ReadingKey } from './asset.ts';
 import type { Declaration } from './declaration.ts';
+import type { SourceCode } from './digital-source-type.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Finding, Verdict } from './finding.ts';
+import type { MarkCarrier } from './mark.ts';
+import type { MhlAlgorithm } from './mhl.ts';
 import type { ImageSequence } from './sequence.ts';
 
 /** One place where a file was last seen, as far as an incremental scan and a summary need it. */
@@ -132,6 +135,30 @@ export interface RecordedCheck {
   readonly findings: readonly Pick<Finding, 'id' | 'code' | 'rule' | 'severity' | 'path' | 'message' | 'content'>[];
 }
 
+/** A mark that `assay mark` put on, or that a receipt with an intact signature tells of. */
+export interface MarkRecord {
+  /** Content before and after marking, SHA-256. The same for sidecars and sequence manifests, which change no byte. */
+  readonly before: string;
+  readonly after: string;
+  /** Absolute where it was marked here; as the receipt writes it otherwise. */
+  readonly path: string;
+  readonly origin: SourceCode;
+  readonly carrier: MarkCarrier;
+  /** Label of the active manifest. */
+  readonly manifest: string;
+  /** SHA-256 of the canonical request, hex. */
+  readonly request: string;
+  /** Name of the signer, and SHA-256 of its certificate. */
+  readonly signer: { readonly name: string; readonly fingerprint: string };
+  /** Id of the receipt, when one tells of it. */
+  readonly receipt?: string;
+}
+
+export interface RecordedMark extends MarkRecord {
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /**
  * The memory of Assay. Every method is one transaction, or none. Safe under two processes at once and under kill -9.
  * Errors: `ledger.unusable`, `ledger.newer`, `ledger.busy`, `ledger.not-found`.
@@ -169,6 +196,13 @@ export interface Ledger {
   lastCheck(show: string, delivery: string): Promise<RecordedCheck | undefined>;
   /** By the newest check that reported the id. */
   findFinding(findingId: string): Promise<ReportedFinding | undefined>;
+  /** Recorded once for the same content after, manifest and path. */
+  recordMarks(marks: readonly MarkRecord[]): Promise<void>;
+  /** Marks whose content before or after is one of these hashes. */
+  marksOf(hashes: readonly string[]): Promise<readonly RecordedMark[]>;
+  /** Digests by other algorithms (ASC MHL) of contents that are known: SHA-256 to value. What is not known is not in the map. */
+  digestsOf(algorithm: MhlAlgorithm, hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  recordDigests(algorithm: MhlAlgorithm, digests: ReadonlyMap<string, string>): Promise<void>;
   head(): Promise<LedgerHead>;
   /**
    * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check and

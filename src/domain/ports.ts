@@ -1,7 +1,11 @@
 import type { FileStat, Inspection, InspectionRequest, Probe, Reading, ReadingKey, Sidecar } from './asset.ts';
 import type { CredentialReading } from './credential.ts';
+import type { FileError } from './errors.ts';
 import type { Remark } from './evidence.ts';
 import type { Metadata } from './metadata.ts';
+import type { MhlAlgorithm, MhlHistory } from './mhl.ts';
+import type { Receipt } from './receipt.ts';
+import type { SequenceIndex } from './sequence-manifest.ts';
 
 /** One directory as the walk found it. `path` is relative to the root with `/`, empty for the root itself. */
 export interface DirectoryListing {
@@ -75,11 +79,22 @@ export interface Pixels {
 /** Decodes a still without any conversion. Undefined when the type cannot be decoded here. */
 export type ReadPixels = (path: string) => Promise<Pixels | undefined>;
 
+/** What reading a stranger's document came to. */
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: FileError };
+
 /** Inspects files, wherever that happens (in child processes). Never throws for a file: every request gets a result. */
 export interface Inspector {
   inspect(request: InspectionRequest): Promise<Inspection>;
   /** A small sRGB JPEG of a still, at most `maxPixels` on the longer side; undefined when it cannot be made. */
   thumbnail(path: string, maxPixels: number): Promise<Uint8Array | undefined>;
+  /** Reads the index of a sequence manifest; says nothing of its signature. */
+  readSequenceIndex(path: string): Promise<Read<SequenceIndex>>;
+  /** Reads a receipt; says nothing of its signature. */
+  readReceipt(path: string): Promise<Read<Receipt>>;
+  /** Reads the ASC MHL history of a folder (`ascmhl/` in it), and checks its chain. */
+  readMhlHistory(folder: string): Promise<Read<MhlHistory>>;
+  /** Digest of a file as ASC MHL writes it. */
+  digestFile(path: string, algorithm: MhlAlgorithm): Promise<Read<string>>;
   close(): Promise<void>;
 }
 
@@ -88,3 +103,48 @@ export type FindReading = (key: ReadingKey) => Promise<Reading | undefined>;
 
 /** The time, injected so that rules stay pure. Milliseconds since 1970, UTC. */
 export type Clock = () => number;
+
+/** XMP properties to be written, `Iptc4xmpExt:DigitalSourceType` and its like, to text. */
+export type XmpProperties = Readonly<Record<string, string>>;
+
+export interface MetadataWriter {
+  /**
+   * Copies `source` to `destination` (which must not be there) with the properties set in its XMP; everything else stays as it is.
+   * Throws AssayError `metadata.failed`, `media.unsupported` (the format takes no XMP), `output.*`, `limit.*`.
+   */
+  embed(source: string, destination: string, properties: XmpProperties): Promise<void>;
+  /** Writes an XMP sidecar; with `previous`, one that keeps what that sidecar says otherwise. Errors as `embed`. */
+  writeSidecar(destination: string, properties: XmpProperties, previous?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What of a file's owner and times its replacement keeps. The mode is always kept. */
+export interface KeepAttributes {
+  /** User and group. Fails quietly without the right to give files away. */
+  readonly owner: boolean;
+  /** Access and modification time. */
+  readonly times: boolean;
+}
+
+/** Writes beside, then puts in place: a reader sees the old file or the new one, never a part. */
+export interface OutputFiles {
+  /**
+   * Makes sure that `destination` may be written for `source`: its folder is there (made when it is not), it is not the same
+   * file by another path or hard link (unless `inPlace`). Throws `output.refused`, `output.forbidden`, `output.full`, `output.io`.
+   */
+  prepare(job: { readonly source: string; readonly destination: string; readonly inPlace: boolean }): Promise<void>;
+  /** A name for a file on the way, in the folder of `destination`, unused, hidden, with an ending that scans pass over. */
+  temporary(destination: string): string;
+  /** Copies bytes, sharing blocks where the file system can. `destination` must not be there. */
+  copy(source: string, destination: string): Promise<void>;
+  /** Writes a small file. `path` must not be there. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Gives `temporary` the attributes of `like`, brings it safely to disk, and renames it to `destination`. */
+  commit(
+    temporary: string,
+    destination: string,
+    options: { readonly like?: string; readonly keep: KeepAttributes },
+  ): Promise<void>;
+  /** Removes without a word what may be there. */
+  discard(...paths: readonly string[]): Promise<void>;
+}
