@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { findNearest } from './nearest.ts';
+import { findNearest } from '../domain/nearest.ts';
 import type { DocumentFault, SourceDocument } from './read-document.ts';
 
 type Issue = z.core.$ZodIssue;

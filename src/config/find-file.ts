@@ -1,6 +1,6 @@
 import { promises } from 'node:fs';
 import { extname, join } from 'node:path';
-import { findNearest } from './nearest.ts';
+import { findNearest } from '../domain/nearest.ts';
 import { findText } from './read-text.ts';
 
 export interface FoundFile {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findSourceType, SOURCE_CLASSES, type SourceCode } from '../../domain/digital-source-type.ts';
-import { findNearest } from '../nearest.ts';
+import { findNearest } from '../../domain/nearest.ts';
 
 const CODES = Object.keys(SOURCE_CLASSES) as [SourceCode, ...SourceCode[]];
 
