@@ -1,3 +1,5 @@
+import { RECEIPT_FORMAT, RECEIPT_TYPE } from '../../domain/receipt.ts';
+import { SEQUENCE_MANIFEST_FORMAT, SEQUENCE_MANIFEST_TYPE } from '../../domain/sequence-manifest.ts';
 import type { ByteSource } from './byte-source.ts';
 import { bmffType, isBmff } from './identify-bmff.ts';
 import { isMarkup, isPlainText } from './identify-text.ts';
@@ -10,6 +12,7 @@ import { walkExr } from './walk/exr.ts';
 import { walkGif } from './walk/gif.ts';
 import { walkJpeg } from './walk/jpeg.ts';
 import { walkJ2c, walkJp2 } from './walk/jpeg2000.ts';
+import { walkJsonManifest } from './walk/json-manifest.ts';
 import { walkJxlCodestream, walkJxlContainer } from './walk/jxl.ts';
 import { walkMatroska } from './walk/matroska.ts';
 import { findPartition, isHeaderPartition, MAX_RUN_IN_BYTES, walkMxf } from './walk/mxf.ts';
@@ -64,6 +67,7 @@ export function identify(source: ByteSource, extension: string): Identity | unde
   if (known !== undefined) return { mediaType: known[1], walk: known[2] };
   return (
     identifyChunked(head) ??
+    identifyManifest(source) ??
     identifySearched(source, head) ??
     identifyText(source, extension) ??
     identifyTga(source, extension)
@@ -89,6 +93,14 @@ function identifyChunked(head: string): Identity | undefined {
     return { mediaType: 'image/bmp', walk: walkBmp };
   }
   return undefined;
+}
+
+/** What Assay writes as JSON says so in its first member, whatever the file is called. */
+function identifyManifest(source: ByteSource): Identity | undefined {
+  const head = source.bytesUpTo(0, 256).toString('utf8');
+  const format = /^\ufeff?\s*\{\s*"format"\s*:\s*"([^"\\]*)"/.exec(head)?.[1];
+  if (format === SEQUENCE_MANIFEST_FORMAT) return { mediaType: SEQUENCE_MANIFEST_TYPE, walk: walkJsonManifest };
+  return format === RECEIPT_FORMAT ? { mediaType: RECEIPT_TYPE, walk: walkJsonManifest } : undefined;
 }
 
 function identifySearched(source: ByteSource, head: string): Identity | undefined {

@@ -1,4 +1,6 @@
 import type { MediaKind } from '../../domain/asset.ts';
+import { RECEIPT_TYPE } from '../../domain/receipt.ts';
+import { SEQUENCE_MANIFEST_TYPE } from '../../domain/sequence-manifest.ts';
 
 interface MediaType {
   readonly kind: MediaKind;
@@ -54,6 +56,8 @@ const TYPES: Readonly<Record<string, MediaType>> = {
   'application/pdf': { kind: 'document', extensions: ['.pdf', '.ai'] },
   'text/markdown': { kind: 'document', extensions: ['.md', '.markdown'] },
   'text/plain': { kind: 'document', extensions: ['.txt', '.text'] },
+  [SEQUENCE_MANIFEST_TYPE]: { kind: 'document', extensions: ['.json'] },
+  [RECEIPT_TYPE]: { kind: 'document', extensions: ['.json'] },
   'application/zip': { kind: 'other', extensions: ['.zip'] },
 };
 
@@ -61,7 +65,7 @@ const EVERY_EXTENSION: ReadonlySet<string> = new Set(Object.values(TYPES).flatMa
 
 /** Extensions also used for something else, or of types without a magic number: bytes of no known type prove no lie. */
 const AMBIGUOUS: ReadonlySet<string> = new Set([
-  '.ts', '.tp', '.tga', '.targa', '.icb', '.vda', '.vst', '.rle', '.pic', '.rad', '.hdr', '.ai', '.mp3', '.mp2', '.mpa', '.mpga', '.aac', '.adts', '.md', '.markdown', '.txt', '.text', '.svg', '.rf64', '.dcr', '.mos', '.tx', '.cin', '.insv', '.lrv', '.aax', '.crm', '.zip', '.thm', '.fff', '.m4p',
+  '.ts', '.tp', '.tga', '.targa', '.icb', '.vda', '.vst', '.rle', '.pic', '.rad', '.hdr', '.ai', '.mp3', '.mp2', '.mpa', '.mpga', '.aac', '.adts', '.md', '.markdown', '.txt', '.text', '.svg', '.rf64', '.dcr', '.mos', '.tx', '.cin', '.insv', '.lrv', '.aax', '.crm', '.zip', '.thm', '.fff', '.m4p', '.json',
 ]); // biome-ignore format: one list
 
 /** `image`, `video` … of a media type; `other` for an unknown one. */

@@ -240,3 +240,11 @@ export function makeMxf({ frame = 86_400, base = 24, dropFrame = false, open = f
 
 export const makeMarkdown = (frontMatter = 'AIGC:\n  Label: AIGC\n  ContentProducer: made'): Buffer =>
   ascii(`---\n${frontMatter}\n---\n# Scene 12\n`);
+
+export const makeSequenceManifest = (): Buffer =>
+  ascii(
+    `{\n"format": "assay-sequence-manifest",\n"version": 1,\n"display": "a \\"}] \\\\#.exr",\n"frames": [\n${'{"frame":1,"name":"a.1.exr"},\n'.repeat(90)}{}\n]\n}`,
+  );
+
+export const makeReceipt = (): Buffer =>
+  ascii(`{"format":"assay-receipt","version":1,"entries":[${'{},'.repeat(90)}{}]}`);

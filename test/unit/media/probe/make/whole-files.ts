@@ -80,6 +80,14 @@ const ROWS: readonly Row[] = [
   ['a.svg', other.makeSvg(), 'image/svg+xml', 'complete', 'possible possible'],
   ['a.flv', other.makeFlv(), 'video/x-flv', 'unknown', 'none none'],
   ['a.ts', other.makeTransportStream(), 'video/mp2t', 'unknown', 'none possible'],
+  [
+    'a.frames.exr.sequence.json',
+    other.makeSequenceManifest(),
+    'application/vnd.assay.sequence+json',
+    'complete',
+    'none none',
+  ],
+  ['a.receipt.json', other.makeReceipt(), 'application/vnd.assay.receipt+json', 'complete', 'none none'],
   ['a.md', other.makeMarkdown(), 'text/markdown', 'unknown', 'possible possible'],
 ];
 
