@@ -80,6 +80,8 @@ export interface AssetRecord {
   /** Newest first. */
   readonly readings: readonly Reading[];
   readonly sequences: readonly { readonly directory: string; readonly display: string }[];
+  /** Marks that this content went into or came out of, in the order in which they were recorded. */
+  readonly marks: readonly RecordedMark[];
   readonly events: readonly LedgerEvent[];
 }
 

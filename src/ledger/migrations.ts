@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { createMarkTables } from './create-mark-tables.ts';
 import type { LedgerTables } from './schema.ts';
 
 /** A step forward. There are none back: a ledger is evidence, and an older program refuses it instead of guessing. */
@@ -9,7 +10,10 @@ export interface Migration {
 }
 
 /** In order, without holes. A migration that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, name: 'tables', up: createTables }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'tables', up: createTables },
+  { version: 2, name: 'marks and digests', up: createMarkTables },
+];
 
 async function createTables(db: Kysely<LedgerTables>): Promise<void> {
   await createLog(db);

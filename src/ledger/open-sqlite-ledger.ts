@@ -6,7 +6,9 @@ import { importApproval, listApprovals, withdrawApproval } from './queries/appro
 import { findAsset } from './queries/assets.ts';
 import { findFinding, findLastCheck, recordCheck } from './queries/checks.ts';
 import { importDeclaration, listDeclarations } from './queries/declarations.ts';
+import { readDigestsOf, recordDigests } from './queries/digests.ts';
 import { listDirectoriesBelow } from './queries/directories.ts';
+import { readMarksOf, recordMarks } from './queries/marks.ts';
 import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
 import { readReadings } from './queries/readings.ts';
 import { finishScan, startScan } from './queries/scans.ts';
@@ -51,6 +53,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
     ...assetMethods(work),
     ...documentMethods(work),
     ...checkMethods(work),
+    ...markMethods(work),
     head: () => work.read(() => readHead(work.db)),
     verify: (expected) => work.read(() => verifyLedger(work.db, expected)),
     close: () => work.close(),
@@ -156,5 +159,17 @@ function checkMethods({ db, read, write, clock }: Work): Pick<Ledger, 'recordChe
     recordCheck: (check) => write(() => recordCheck(db, clock(), check), 'durable'),
     lastCheck: (show, delivery) => read(() => findLastCheck(db, show, delivery)),
     findFinding: (findingId) => read(() => findFinding(db, findingId)),
+  };
+}
+
+type MarkMethods = 'recordMarks' | 'marksOf' | 'digestsOf' | 'recordDigests';
+
+function markMethods({ db, read, write, clock }: Work): Pick<Ledger, MarkMethods> {
+  return {
+    // Durable: the receipt that tells of them goes out of the house.
+    recordMarks: (marks) => write(() => recordMarks(db, clock(), marks), 'durable'),
+    marksOf: (hashes) => read(() => readMarksOf(db, hashes)),
+    digestsOf: (algorithm, hashes) => read(() => readDigestsOf(db, algorithm, hashes)),
+    recordDigests: (algorithm, digests) => write(() => recordDigests(db, clock(), algorithm, digests)),
   };
 }

@@ -23,6 +23,8 @@ export interface LedgerTables {
   acceptances: AcceptanceTable;
   checks: { id: number; show: string; delivery: string; verdict: string; recorded_at: string; event_sequence: number };
   check_findings: CheckFindingTable;
+  marks: MarkTable;
+  content_digests: { sha256: string; algorithm: string; value: string; event_sequence: number };
 }
 
 export interface ScanTable {
@@ -114,4 +116,19 @@ export interface CheckFindingTable {
   path: string;
   message: string;
   content: string | null;
+}
+
+export interface MarkTable {
+  id: number;
+  before_sha256: string;
+  after_sha256: string;
+  path: string;
+  origin: string;
+  carrier: string;
+  manifest: string;
+  request: string;
+  signer_name: string;
+  signer_fingerprint: string;
+  receipt: string | null;
+  event_sequence: number;
 }

@@ -1,7 +1,7 @@
 import type { Reading } from '../domain/asset.ts';
 import type { LineageNode } from '../domain/credential.ts';
 import type { JudgedOrigin } from '../domain/finding.ts';
-import type { AssetRecord } from '../domain/ledger.ts';
+import type { AssetRecord, RecordedMark } from '../domain/ledger.ts';
 import { describeLineage } from '../domain/lineage.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
@@ -13,7 +13,7 @@ export interface AssetPapers {
   readonly approvals: readonly string[];
 }
 
-/** History entries shown; the ledger has them all. */
+/** History entries and marks shown; the ledger has them all. */
 const HISTORY_LIMIT = 50;
 
 /** An asset with the reading that is told of, and what it is judged to be by that reading. */
@@ -38,6 +38,7 @@ export function renderAsset({ record, reading, judged }: ShownAsset, papers: Ass
     ...record.sequences.map((sequence) => `  ${plainText(sequence.directory)}/${plainText(sequence.display)}`),
     ...renderEvidence(reading, judged, style),
     ...renderCredential(reading, style),
+    ...renderMarks(record, style),
     ...renderPapers(papers, style),
     ...renderHistory(record, style),
     '',
@@ -98,6 +99,31 @@ function renderTree(node: LineageNode, first: string, rest: string): readonly st
     ...node.ingredients.flatMap((child, at) =>
       renderTree(child, `${rest}${at === last ? '└─ ' : '├─ '}`, `${rest}${at === last ? '   ' : '│  '}`),
     ),
+  ];
+}
+
+/** A mark is what somebody stated when it was put on; whether it still stands in a file is for its credential to say. */
+function renderMarks({ sha256, marks }: AssetRecord, style: Style): readonly string[] {
+  if (marks.length === 0) return [];
+  const shown = marks.slice(-HISTORY_LIMIT);
+  const left = marks.length - shown.length;
+  return [
+    '',
+    style.bold('Marks'),
+    ...(left > 0 ? [`  … ${left} earlier marks`] : []),
+    ...shown.flatMap((mark) => renderMark(mark, sha256, style)),
+  ];
+}
+
+function renderMark(mark: RecordedMark, sha256: string, style: Style): readonly string[] {
+  const { origin, carrier, signer, path, at, before, after, manifest, receipt } = mark;
+  const facts = [`manifest ${plainText(manifest, 200)}`];
+  if (before !== sha256) facts.push(`marked from ${plainText(before, 64)}`);
+  if (after !== sha256) facts.push(`became ${plainText(after, 64)}`);
+  if (receipt !== undefined) facts.push(`receipt ${plainText(receipt, 200)}`);
+  return [
+    `  ${plainText(origin, 100)}, ${carrier}, signed by ${plainText(signer.name, 200)}, as ${plainText(path, 4200)}  ${style.dim(at)}`,
+    ...facts.map((fact) => style.dim(`      ${fact}`)),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Approval } from '../../src/domain/approval.ts';
 import type { FileStat, Reading, ReadingKey } from '../../src/domain/asset.ts';
 import { NO_CREDENTIAL } from '../../src/domain/credential.ts';
 import type { Declaration } from '../../src/domain/declaration.ts';
-import type { DirectoryBatch, RecordedSequence } from '../../src/domain/ledger.ts';
+import type { DirectoryBatch, MarkRecord, RecordedSequence } from '../../src/domain/ledger.ts';
 
 export const ROOT = '/show/dailies';
 export const SIGNS_VERSION = '1.0.0';
@@ -115,6 +115,20 @@ export function sequenceOf(name: string, last = 1020): RecordedSequence {
     padding: 4,
     step: 1,
     mediaType: 'image/x-exr',
+  };
+}
+
+export function markOf(content: string, overrides: Partial<MarkRecord> = {}): MarkRecord {
+  return {
+    before: sha256(`${content} before`),
+    after: sha256(content),
+    path: `${ROOT}/out/${content}.png`,
+    origin: 'trainedAlgorithmicMedia',
+    carrier: 'embedded',
+    manifest: `urn:c2pa:${content}`,
+    request: sha256('request'),
+    signer: { name: 'Northlight, signing', fingerprint: sha256('certificate') },
+    ...overrides,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   declarationOf,
   fileOf,
   keyOf,
+  markOf,
   plainReading,
   ROOT,
   SCAN,
@@ -337,6 +338,7 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
           ],
           readings: [tellingReading('a')],
           sequences: [{ directory: DIR, display: 'a.1001-1020#.exr' }],
+          marks: [],
           events: [
             expect.objectContaining({ kind: 'asset.recorded' }),
             expect.objectContaining({ kind: 'directory.recorded' }),
@@ -564,6 +566,119 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         const each = [bare, { ...bare, content: sha256('before') }, { ...bare, content: sha256('after') }];
         for (const acceptance of [...each, ...each]) await ledger.acceptFinding(acceptance);
         expect(await ledger.acceptances('aurora')).toEqual(each.map((acceptance) => ({ ...acceptance, at })));
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('marks', () => {
+      const at = '2026-08-01T12:00:00.000Z';
+
+      it('gives back what was recorded, by the content before and after, each once and in order', async () => {
+        const sidecar = markOf('b', { before: sha256('b'), carrier: 'sidecar', receipt: 'r-1' });
+        const hostile = markOf('c', {
+          path: 'a\0b\ud800/c',
+          manifest: '\u0001m',
+          signer: { name: '\0', fingerprint: 'f' },
+        });
+        await ledger.recordMarks([markOf('a'), sidecar]);
+        nowMs += 1000;
+        await ledger.recordMarks([hostile]);
+        const later = { ...hostile, at: '2026-08-01T12:00:01.000Z' };
+        const all = [{ ...markOf('a'), at }, { ...sidecar, at }, later];
+        const asked = [sha256('c before'), sha256('a'), sha256('b'), sha256('a before'), sha256('none'), sha256('a')];
+        expect(await ledger.marksOf(asked)).toEqual(all);
+        expect(await ledger.marksOf([sha256('a before')])).toEqual(all.slice(0, 1));
+        expect(await ledger.marksOf([])).toEqual([]);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('records the same mark once, and logs nothing the second time', async () => {
+        const marks = [markOf('a'), markOf('b')];
+        await ledger.recordMarks([...marks, ...marks]);
+        const head = await ledger.head();
+        // One event for them all.
+        expect(head.sequence).toBe(2);
+        nowMs += 1000;
+        await ledger.recordMarks([]);
+        await ledger.recordMarks(structuredClone(marks));
+        // What is the same mark is said by content after, manifest and path.
+        await ledger.recordMarks([markOf('a', { receipt: 'r-2', before: sha256('other') })]);
+        expect(await ledger.head()).toEqual(head);
+        expect(await ledger.marksOf([sha256('a')])).toEqual([{ ...markOf('a'), at }]);
+        const others = [
+          markOf('a', { path: '/elsewhere/a.png' }),
+          markOf('a', { manifest: 'urn:c2pa:again' }),
+          markOf('a', { after: sha256('z') }),
+        ];
+        await ledger.recordMarks([markOf('a'), ...others]);
+        expect(await ledger.marksOf([sha256('a'), sha256('z')])).toHaveLength(4);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('tells the marks of an asset, and their events', async () => {
+        await ledger.recordMarks([markOf('a'), markOf('next', { before: sha256('a') }), markOf('other')]);
+        // Content that was never scanned is no asset.
+        expect(await ledger.asset(sha256('a'))).toBeUndefined();
+        nowMs += 1000;
+        await ledger.record([batchOf(scan, DIR, [fileOf('a.png', plainReading('a'))])]);
+        const asset = await ledger.asset(sha256('a'));
+        expect(asset?.marks).toEqual([
+          { ...markOf('a'), at },
+          { ...markOf('next', { before: sha256('a') }), at },
+        ]);
+        expect(await kinds()).toEqual(['mark.recorded', 'directory.recorded']);
+        expect(asset?.firstSeenAt).toBe('2026-08-01T12:00:01.000Z');
+      });
+
+      it('takes 5,000 at once and is asked for 100,000 contents', async () => {
+        const marks = Array.from({ length: 5000 }, (_, i) => markOf(`m${i}`));
+        const hashes = Array.from({ length: 100_000 }, (_, i) => sha256(`m${i}`));
+        const startedMs = performance.now();
+        await ledger.recordMarks(marks);
+        const recordedMs = performance.now();
+        const found = await ledger.marksOf(hashes);
+        const askedMs = performance.now();
+        expect(found.map((mark) => mark.after)).toEqual(marks.map((mark) => mark.after));
+        // More than ten times what it takes on a quiet machine: what is sought here is work that grows with the square.
+        expect(recordedMs - startedMs).toBeLessThan(2000);
+        expect(askedMs - recordedMs).toBeLessThan(5000);
+        // The first event is the scan's.
+        const { sequence } = await ledger.head();
+        expect(sequence).toBeLessThan(20);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    });
+
+    describe('digests', () => {
+      it('keeps one for each content and algorithm, and writes only what differs', async () => {
+        const [a, b] = [sha256('a'), sha256('b')];
+        const [none, both] = [
+          new Map<string, string>(),
+          new Map([
+            [a, 'da'],
+            [b, 'db'],
+          ]),
+        ];
+        await ledger.recordDigests('md5', both);
+        await ledger.recordDigests('c4', new Map([[a, 'c4a']]));
+        const head = await ledger.head();
+        await ledger.recordDigests('md5', new Map([[b, 'db']]));
+        await ledger.recordDigests('md5', none);
+        expect(await ledger.head()).toEqual(head);
+        expect(await ledger.digestsOf('md5', [b, sha256('none'), a])).toEqual(both);
+        expect(await ledger.digestsOf('c4', [a, b])).toEqual(new Map([[a, 'c4a']]));
+        expect(await ledger.digestsOf('xxh64', [a])).toEqual(none);
+        await ledger.recordDigests('md5', new Map([...both, [a, 'corrected']]));
+        expect((await ledger.head()).sequence).toBe(head.sequence + 1);
+        expect((await ledger.digestsOf('md5', [a, b])).get(a)).toBe('corrected');
+        expect(await ledger.digestsOf('c4', [a])).toEqual(new Map([[a, 'c4a']]));
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('takes and gives very many', async () => {
+        const digests = new Map(Array.from({ length: 3500 }, (_, i) => [sha256(`d${i}`), `value ${i}`]));
+        await ledger.recordDigests('xxh64', digests);
+        expect(await ledger.digestsOf('xxh64', [...digests.keys()])).toEqual(digests);
         expect((await ledger.verify()).faults).toEqual([]);
       });
     });

@@ -4,9 +4,11 @@ import { AssayError } from '../../domain/errors.ts';
 import type { AssetRecord, LedgerEvent, RecordedSequence } from '../../domain/ledger.ts';
 import { chunksOf } from '../chunks.ts';
 import { toLedgerEvent } from '../event-log.ts';
+import { rowToMark } from '../mark-entry.ts';
 import { readingFromRows } from '../reading-rows.ts';
 import type { LedgerTables } from '../schema.ts';
 import { isInside } from './directories.ts';
+import { readMarkRows } from './marks.ts';
 import { toPlacePath } from './places.ts';
 import { readReadingsOfAsset } from './readings.ts';
 import { isFrameOf } from './sequences.ts';
@@ -30,17 +32,23 @@ export async function findAsset(db: Kysely<LedgerTables>, hashOrPath: string): P
   const stored = await readReadingsOfAsset(db, asset.id);
   const { places, events: placeEvents } = await readPlaces(db, asset);
   const indexes = new Map(stored.map(({ row }, index) => [row.id, index]));
-  const events = await readEvents(db, [...stored.map(({ row }) => row.event_sequence), ...placeEvents]);
+  const marks = await readMarkRows(db, [asset.sha256]);
+  const scanned = await readEvents(db, [...stored.map(({ row }) => row.event_sequence), ...placeEvents]);
+  const marked = await readEvents(
+    db,
+    marks.map((mark) => mark.event_sequence),
+  );
   return {
     sha256: asset.sha256,
-    firstSeenAt: events[0]?.at ?? '',
+    firstSeenAt: scanned[0]?.at ?? '',
     places: places.map(({ path, relativePath, sha256, lastSeenAt, gone, readingId }) => {
       const reading = gone || readingId === null ? undefined : indexes.get(readingId);
       return { path, relativePath, sha256, lastSeenAt, gone, ...(reading !== undefined && { reading }) };
     }),
     readings: stored.map(readingFromRows),
     sequences: await readSequences(db, places),
-    events,
+    marks: marks.map(rowToMark),
+    events: [...scanned, ...marked].sort((a, b) => a.sequence - b.sequence),
   };
 }
 

@@ -1,5 +1,7 @@
+import { AssayError } from '../../domain/errors.ts';
 import { migrate, readSchemaVersion, refuseNewer, SCHEMA_VERSION } from '../migrate.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
+import { isReadOnly, WRITE_PERMISSION_ADVICE } from './sqlite-errors.ts';
 
 /** Memory for pages, in KiB. The index over hashes is hit at random: with SQLite's default of 2 MB it goes to the disk. */
 const CACHE_KIB = 32_768;
@@ -23,7 +25,17 @@ export async function prepareLedgerFile(connection: SqliteConnection, clock: () 
     const now = await readSchemaVersion(db, listTables(connection), file);
     refuseNewer(now, file);
     await migrate(db, now, clock());
-  }, 'durable');
+  }, 'durable').catch((error: unknown) => {
+    throw isReadOnly(error) && version !== 'empty' ? notMigrated(file, version, error) : error;
+  });
+}
+
+function notMigrated(file: string, version: number, cause: unknown): AssayError {
+  const message =
+    `The ledger ${file} was made by an older version of Assay (its tables are version ${version}, this program works with ` +
+    `version ${SCHEMA_VERSION}) and cannot be brought up to date, because it may not be written to. ${WRITE_PERMISSION_ADVICE} ` +
+    'Nothing was changed.';
+  return new AssayError('ledger.unusable', message, { cause });
 }
 
 function listTables({ database }: SqliteConnection): readonly string[] {

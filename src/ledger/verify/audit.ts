@@ -24,7 +24,9 @@ export type AuditedTable =
   | 'withdrawals'
   | 'acceptances'
   | 'checks'
-  | 'check_findings';
+  | 'check_findings'
+  | 'marks'
+  | 'content_digests';
 
 /** One verification under way: where the checks put what they find. */
 export interface Audit {

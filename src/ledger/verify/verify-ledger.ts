@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { LedgerHead, LedgerVerification } from '../../domain/ledger.ts';
 import type { EventRow } from '../event-chain.ts';
 import { readHead } from '../event-log.ts';
+import type { DigestsPayload, MarksPayload } from '../mark-entry.ts';
 import type { DirectoryPayload } from '../place-entry.ts';
 import type { LedgerTables } from '../schema.ts';
 import { type Audit, createAudit } from './audit.ts';
@@ -17,6 +18,7 @@ import {
   verifyDeclaration,
   verifyWithdrawal,
 } from './verify-documents.ts';
+import { verifyDigests, verifyMarks } from './verify-marks.ts';
 import { type SequencesPayload, verifyDirectory, verifySequences } from './verify-places.ts';
 import { createReadingCheck, type ReadingCheck } from './verify-readings.ts';
 import {
@@ -115,6 +117,10 @@ async function verifyRows(audit: Audit, readings: ReadingCheck, row: EventRow, p
       return await verifyAcceptance(audit, { row, payload: payload as AcceptancePayload });
     case 'check.recorded':
       return await verifyCheck(audit, { row, payload: payload as CheckPayload });
+    case 'mark.recorded':
+      return await verifyMarks(audit, { row, payload: payload as MarksPayload });
+    case 'digests.recorded':
+      return await verifyDigests(audit, { row, payload: payload as DigestsPayload });
     default:
       audit.fault(`an event of a kind that this version does not know: ${row.kind}`, row.sequence);
   }

@@ -16,6 +16,8 @@ const COUNTED = [
   'acceptances',
   'checks',
   'check_findings',
+  'marks',
+  'content_digests',
 ] as const satisfies readonly AuditedTable[];
 
 /** Rows that no event has accounted for: inserted behind the log's back. */

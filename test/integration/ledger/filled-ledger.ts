@@ -4,6 +4,7 @@ import {
   batchOf,
   declarationOf,
   fileOf,
+  markOf,
   plainReading,
   ROOT,
   SCAN,
@@ -23,6 +24,19 @@ const FINDING = {
 
 /** Makes a ledger in which every table has at least two rows, with something replaced and something gone. */
 export async function fillLedger(file: string): Promise<void> {
+  await fillReleasedTables(file);
+  const ledger = await openSqliteLedger(file);
+  await ledger.recordMarks([markOf('a'), markOf('b', { receipt: 'r-1' })]);
+  await ledger.recordMarks([markOf('b'), markOf('c', { before: sha256('c'), carrier: 'sidecar', receipt: 'r-2' })]);
+  const digests = (end: string) => new Map(['a', 'b'].map((name) => [sha256(name), `${name} ${end}`]));
+  await ledger.recordDigests('md5', digests('wrong'));
+  await ledger.recordDigests('md5', digests('right'));
+  await ledger.recordDigests('c4', digests('c4'));
+  await ledger.close();
+}
+
+/** The same without what came with later migrations than the first. */
+export async function fillReleasedTables(file: string): Promise<void> {
   const ledger = await openSqliteLedger(file);
   for (const directory of [`${ROOT}/a`, `${ROOT}/b`]) {
     const scan = await ledger.startScan(SCAN);

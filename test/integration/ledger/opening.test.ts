@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '../../../src/ledger/migrate.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import { fillLedger } from './filled-ledger.ts';
 
@@ -43,12 +44,12 @@ describe('opening a ledger', () => {
 
   it('refuses a ledger of a newer program, says what to do, and leaves it as it was', async () => {
     await fillLedger(file);
-    edit("insert into migrations values (2, 'from the future', '2030-01-01T00:00:00.000Z')");
+    edit(`insert into migrations values (${SCHEMA_VERSION + 1}, 'from the future', '2030-01-01T00:00:00.000Z')`);
     const before = await readFile(file);
     await expect(openSqliteLedger(file)).rejects.toMatchObject({
       name: 'AssayError',
       code: 'ledger.newer',
-      message: expect.stringMatching(/version 2.*knows version 1.*Update Assay/),
+      message: expect.stringMatching(/version 3.*knows version 2.*Update Assay/),
     });
     expect((await readFile(file)).equals(before)).toBe(true);
   });

@@ -7,9 +7,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import { SCAN } from '../../contract/ledger-samples.ts';
+import { marksOf, marksOfBatch } from './made-marks.ts';
 import { directoriesOf, dumpLedger, FILES_PER_DIRECTORY } from './made-scan.ts';
 
 const WRITER = join(import.meta.dirname, 'write-scan.ts');
+const MARKER = join(import.meta.dirname, 'write-marks.ts');
 const KILLS = 20;
 
 let folder: string;
@@ -24,6 +26,13 @@ afterEach(async () => {
 
 function startWriter(writer: string, directories: number): ChildProcess {
   return fork(WRITER, [file, writer, String(directories)], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+function startMarker(writer: string, batches: number): ChildProcess {
+  return fork(MARKER, [file, writer, String(batches)], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -52,6 +61,27 @@ describe('several processes on one ledger', () => {
     }
     await ledger.close();
   }, 60_000);
+
+  it('lets two processes tell of the same marks at once, and keeps each once', async () => {
+    const batches = 15;
+    expect(await Promise.all(['one', 'two'].map((writer) => exitOf(startMarker(writer, batches))))).toEqual([0, 0]);
+    const ledger = await openSqliteLedger(file);
+    expect((await ledger.verify()).faults).toEqual([]);
+    const marks = marksOf('one', batches).concat(marksOf('two', batches));
+    const shared = marks.filter((mark) => mark.manifest.startsWith('urn:c2pa:shared')).length / 2;
+    const found = await ledger.marksOf(marks.map((mark) => mark.after));
+    expect(found).toHaveLength(marks.length - shared);
+    expect(shared).toBeGreaterThan(20);
+    expect(
+      (
+        await ledger.digestsOf(
+          'xxh64',
+          marks.map((mark) => mark.after),
+        )
+      ).size,
+    ).toBe(found.length);
+    await ledger.close();
+  }, 30_000);
 
   it('gives up with ledger.busy when another process keeps the lock, and goes on when it lets go', async () => {
     const ledger = await openSqliteLedger(file, { busyTimeoutMs: 150 });
@@ -100,6 +130,44 @@ describe('kill -9', () => {
     }
     expect(cutShort).toBeGreaterThan(KILLS / 2);
   }, 120_000);
+});
+
+describe('kill -9 of one that records marks', () => {
+  it('loses no mark that it was told is recorded, and has no part of a call', async () => {
+    const batches = 40;
+    const all = Array.from({ length: batches }, (_, batch) => marksOfBatch('w', batch));
+    let cutShort = 0;
+    for (let round = 0; round < 4; round++) {
+      for (const end of ['', '-wal', '-shm']) await rm(file + end, { force: true });
+      const child = startMarker('w', batches);
+      const exit = exitOf(child);
+      let told = 0;
+      await new Promise<void>((resolve) => {
+        child.on('exit', () => resolve());
+        child.on('message', () => {
+          told += 1;
+          if (told > round * 8) setTimeout(resolve, Math.random() * 4);
+        });
+      });
+      child.kill('SIGKILL');
+      await exit;
+      const ledger = await openSqliteLedger(file);
+      const { faults, head } = await ledger.verify();
+      expect(faults).toEqual([]);
+      for (const [batch, marks] of all.entries()) {
+        const found = await ledger.marksOf(marks.map((mark) => mark.after));
+        expect({ batch, found: [0, marks.length].includes(found.length) }).toEqual({ batch, found: true });
+        if (batch < told) expect(found).toHaveLength(marks.length);
+      }
+      // The next run tells of everything again.
+      for (const marks of all) await ledger.recordMarks(marks);
+      expect(await ledger.marksOf(all.flat().map((mark) => mark.after))).toHaveLength(all.flat().length);
+      expect((await ledger.verify(head)).faults).toEqual([]);
+      await ledger.close();
+      if (told < batches) cutShort += 1;
+    }
+    expect(cutShort).toBeGreaterThan(1);
+  }, 60_000);
 });
 
 /** Starts a writer and kills it after a while: each round a little later in its work, and at no particular instruction. */
