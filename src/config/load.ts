@@ -25,13 +25,34 @@ function parseOverride(path: string, text: string) {
   return parseDocumentAs(assayConfigOverrideSchema, path, silent ? '{}' : text, { numbers: 'number' });
 }
 
+/** Paths of the signer; a program that is written as a path as well, while one without a slash is looked for on the PATH. */
+function resolveSigner(signer: NonNullable<Override['signer']>, base: string): NonNullable<Override['signer']> {
+  const { key, cert, keyFile, command, token, ...rest } = signer;
+  const [program, ...args] = command ?? [];
+  return {
+    ...rest,
+    ...(key !== undefined && { key: resolve(base, key) }),
+    ...(cert !== undefined && { cert: resolve(base, cert) }),
+    ...(keyFile !== undefined && { keyFile: resolve(base, keyFile) }),
+    ...(program !== undefined && { command: [program.includes('/') ? resolve(base, program) : program, ...args] }),
+    ...(token !== undefined && {
+      token: { ...token, ...(token.file !== undefined && { file: resolve(base, token.file) }) },
+    }),
+  };
+}
+
 /** Paths in a file are relative to that file, wherever the program is started. */
 function resolveAll(config: Override, base: string): Override {
   const all = (paths: readonly string[] | undefined): string[] | undefined => paths?.map((path) => resolve(base, path));
-  const { ledger, trust, shows, policies, ...rest } = config;
+  const { ledger, trust, shows, policies, signer, ...rest } = config;
   const resolved = { trust: all(trust), shows: all(shows), policies: all(policies) };
   const given = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined));
-  return { ...rest, ...given, ...(ledger === undefined ? {} : { ledger: resolve(base, ledger) }) };
+  return {
+    ...rest,
+    ...given,
+    ...(ledger === undefined ? {} : { ledger: resolve(base, ledger) }),
+    ...(signer === undefined ? {} : { signer: resolveSigner(signer, base) }),
+  };
 }
 
 /**
@@ -61,6 +82,11 @@ export function readerEnvironment(): Readonly<Record<string, string>> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+/** What a signing program is started with, and where the token of a signing service may stand: all of it, as clouds' tools ask for. */
+export function signerEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
 }
 
 /** What the environment says about colours: NO_COLOR turns them off, FORCE_COLOR on, whatever the output is. */

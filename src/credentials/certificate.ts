@@ -67,9 +67,14 @@ export function readCertificate(source: string | Uint8Array): Certificate | unde
   return certificate;
 }
 
+/** True when the certificate was signed with an algorithm that C2PA still allows. */
+export function isSignedAllowed(certificate: Certificate): boolean {
+  return SIGNATURE_ALGORITHMS.has(certificate.signatureAlgorithm);
+}
+
 /** True when `issuer` signed `subject`, by name, key identifier, key usage and signature, with an algorithm still allowed. */
 export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
-  if (!SIGNATURE_ALGORITHMS.has(subject.signatureAlgorithm)) return false;
+  if (!isSignedAllowed(subject)) return false;
   try {
     if (!isPairingChecked(subject, issuer)) return false;
     return subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.publicKey);

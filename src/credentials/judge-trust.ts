@@ -2,23 +2,13 @@ import type { CredentialReading, CredentialState, IngredientReading, TrustMateri
 import { isIntact } from '../domain/credential.ts';
 import { type Certificate, isIssuedBy, readCertificate } from './certificate.ts';
 import { CHAIN_LIMIT } from './limits.ts';
+import { ANY_USAGE, SIGNING_USAGES, TIME_STAMPING_USAGE } from './signing-usages.ts';
 import { readAnchorCertificates, type TrustSet } from './trust-set.ts';
 
 /** The three states that differ only in the signer's certificate. */
 export type IntactState = Extract<CredentialState, 'trusted' | 'valid' | 'expired'>;
 
-/**
- * Extended key usages that allow a certificate to sign claims: e-mail protection, document signing, Microsoft's and C2PA's own
- * (C2PA specification 2.3 section 14.5.1, and what the engine accepts besides it).
- */
-const SIGNING_USAGES = [
-  '1.3.6.1.5.5.7.3.4',
-  '1.3.6.1.5.5.7.3.36',
-  '1.3.6.1.4.1.311.76.59.1.9',
-  '1.3.6.1.4.1.62558.2.1',
-];
-const TIME_STAMPING_USAGES = ['1.3.6.1.5.5.7.3.8'];
-const ANY_USAGE = '2.5.29.37.0';
+const TIME_STAMPING_USAGES = [TIME_STAMPING_USAGE];
 
 /** The period in which every certificate of a chain that leads to an anchor is valid. */
 interface Path {
