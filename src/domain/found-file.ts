@@ -1,0 +1,41 @@
+import type { CredentialState } from './credential.ts';
+import type { FileError } from './errors.ts';
+
+/** What stands in the folder of a found file and may bear or carry its mark: `.c2pa`, `.xmp`, sequence manifests. */
+export interface FoundBeside {
+  readonly names: ReadonlySet<string>;
+  /** SHA-256 of their contents, lower-case hex. */
+  readonly hashes: ReadonlySet<string>;
+}
+
+/** A file found where the files of a receipt are looked for. */
+export interface FoundFile {
+  /** Relative to the folder searched, `/` between parts. */
+  readonly path: string;
+  /** The folder searched, as it was given; empty when there is only one. */
+  readonly root: string;
+  /** Absent when it could not be read. */
+  readonly sha256?: string;
+  /** Absent when it could not be read. */
+  readonly credential?: {
+    readonly state: CredentialState;
+    /** Label of the active manifest. */
+    readonly active?: string;
+    /** Labels of all manifests, the active one included. */
+    readonly manifests: ReadonlySet<string>;
+    /** Who signed: untrusted text. */
+    readonly signer?: string;
+  };
+  readonly error?: FileError;
+  readonly beside: FoundBeside;
+}
+
+/** The last part of a path. */
+export function baseNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The path as people need it to find the file. */
+export function describePlace({ root, path }: Pick<FoundFile, 'root' | 'path'>): string {
+  return root === '' ? path : `${root.replace(/\/+$/, '')}/${path}`;
+}

@@ -1,0 +1,98 @@
+import { isIntact } from './credential.ts';
+import { baseNameOf, type FoundFile } from './found-file.ts';
+import type { Arrival, ReceiptEntry } from './receipt.ts';
+
+export interface JudgedArrival {
+  readonly arrival: Arrival;
+  /** Plain words. */
+  readonly message: string;
+}
+
+/** What became of a mark when the very bytes that were handed over are there. */
+export function judgeSameBytes(entry: ReceiptEntry, file: FoundFile): JudgedArrival {
+  const { credential, beside } = file;
+  if (credential === undefined) return unread(file);
+  const isOther = isIntact(credential.state) && credential.active !== entry.manifest;
+  if (isOther && entry.carrier !== 'sequence') {
+    const who = describeSigner(credential.signer);
+    return judge('changed', `The same bytes, but another credential speaks for them${who}: not the one handed over.`);
+  }
+  const gone = entry.sidecars.filter(({ sha256 }) => !beside.hashes.has(sha256));
+  if (gone.length > 0) return judge('stripped-sidecar', describeGone(gone, file));
+  if (entry.carrier === 'sequence') {
+    if (entry.sidecars.length > 0)
+      return judge('arrived', 'The same bytes; the signed sequence manifest is with them.');
+    return judge('unchecked', 'The receipt does not name the sequence manifest that speaks for this frame.');
+  }
+  switch (credential.state) {
+    case 'trusted':
+    case 'valid':
+    case 'expired':
+      return judge('arrived', `The same bytes; the mark is intact${describeState(credential.state)}.`);
+    case 'tampered':
+      return judge('tampered', 'The bytes are those of the receipt, and yet the credential does not bind to them.');
+    case 'malformed':
+    case 'unreadable':
+      return judge('unchecked', `The same bytes, but their credential reads as ${credential.state}.`);
+    case 'absent':
+    case 'remote':
+      return entry.carrier === 'sidecar'
+        ? judge(
+            'stripped-sidecar',
+            'Its credential lies there under a name that no longer belongs to it: name it after the file.',
+          )
+        : judge(
+            'lost',
+            'The bytes are those of the receipt, and yet they carry no mark: the receipt does not tell the truth.',
+          );
+  }
+}
+
+/** What became of a mark when the file in its place has other bytes. */
+export function judgeOtherBytes(entry: ReceiptEntry, file: FoundFile): JudgedArrival {
+  const { credential, beside, sha256 } = file;
+  if (sha256 === entry.before.sha256 && sha256 !== entry.after.sha256)
+    return judge('lost', 'The unmarked original was sent: these are the bytes from before marking.');
+  if (credential === undefined) return unread(file);
+  if (isIntact(credential.state)) {
+    const who = describeSigner(credential.signer);
+    return credential.manifests.has(entry.manifest)
+      ? judge('changed', `Other bytes, signed again${who}: the mark is in their history.`)
+      : judge('changed', `Other bytes with another credential${who}, which knows nothing of the mark.`);
+  }
+  if (credential.state === 'tampered')
+    return judge('tampered', 'The bytes were changed after signing: the credential does not bind to them any more.');
+  if (credential.state !== 'absent')
+    return judge('changed', `Other bytes, whose credential reads as ${credential.state}.`);
+  return entry.carrier === 'sequence' && hasAll(entry, beside.hashes)
+    ? judge('tampered', 'The frame is not what the signed sequence manifest beside it says.')
+    : judge('lost', 'Other bytes without any credential: it was written anew, or its mark was stripped.');
+}
+
+function hasAll(entry: ReceiptEntry, hashes: ReadonlySet<string>): boolean {
+  return entry.sidecars.length > 0 && entry.sidecars.every(({ sha256 }) => hashes.has(sha256));
+}
+
+function describeGone(gone: ReceiptEntry['sidecars'], { beside }: FoundFile): string {
+  const told = gone.map(({ path }) => {
+    const name = baseNameOf(path);
+    return beside.names.has(name) ? `${name} beside it is not what was handed over` : `${name} is gone`;
+  });
+  return `The same bytes, but ${told.join(', ')}.`;
+}
+
+function describeState(state: 'trusted' | 'valid' | 'expired'): string {
+  return state === 'trusted' ? '' : state === 'valid' ? ', its signer unknown here' : ', its certificate expired since';
+}
+
+function describeSigner(signer: string | undefined): string {
+  return signer === undefined ? '' : ` by ${signer}`;
+}
+
+function unread({ error }: FoundFile): JudgedArrival {
+  return judge('unchecked', `It is there, but it could not be read: ${error?.message ?? 'nobody knows why.'}`);
+}
+
+function judge(arrival: Arrival, message: string): JudgedArrival {
+  return { arrival, message };
+}
