@@ -21,6 +21,20 @@ export function writeReadOnlySettings(): string {
   return JSON.stringify({ ...settings, verify: { ...settings.verify, verify_after_reading: false } });
 }
 
+/**
+ * Settings for writing. Trust belongs to them, or ingredients would record for ever that their signers are unknown. Thumbnails are
+ * off: they take twenty times the time of signing and show the picture to whoever reads a sidecar. The engine does not check what it
+ * wrote: the caller reads everything back before it counts, from the disk, with the code that reads everybody's files.
+ */
+export function writeBuilderSettings(trust: TrustSet): string {
+  const settings = baseSettings(trust);
+  return JSON.stringify({
+    ...settings,
+    verify: { ...settings.verify, verify_after_sign: false },
+    builder: { thumbnail: { enabled: false } },
+  });
+}
+
 function baseSettings(trust: TrustSet | undefined) {
   const anchorsPem = trust?.anchorsPem ?? '';
   return {

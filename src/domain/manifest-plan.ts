@@ -38,19 +38,24 @@ export interface PlannedIngredient {
   readonly mediaType?: string;
   /** A `.c2pa` sidecar that holds the ingredient's own history. Absolute. */
   readonly sidecarPath?: string;
+  /** SHA-256 of the file, lower-case hex: kept in the ingredient's metadata where no manifest of its own identifies it. */
+  readonly sha256?: string;
 }
 
 /** What signing yields. */
 export interface SignedManifest {
   /** The manifest store (JUMBF), as embedded or to be written to a sidecar. */
   readonly store: Uint8Array;
+  /** False: the authority gave none and it was optional. Absent: none was asked for. */
+  readonly timeStamped?: boolean;
 }
 
 /** Writes content credentials. Every call signs once. */
 export interface CredentialWriter {
   /**
-   * Signs the file at `source` into a new file at `destination`, which must not be the same file.
-   * Throws AssayError `signer.failed`, `timestamp.failed`, `media.unsupported`, `output.*`, `credential.engine`.
+   * Signs the file at `source` into a new file at `destination`, which must not be there yet. Nothing is left of it on an error.
+   * Throws AssayError `signer.*`, `timestamp.failed`, `mark.refused` (history would be lost), `media.unsupported`, `file.*` (the source
+   * or an ingredient), `output.*`, `credential.engine`.
    */
   embed(job: {
     readonly source: string;

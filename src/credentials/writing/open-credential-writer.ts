@@ -1,0 +1,107 @@
+import { rm, stat } from 'node:fs/promises';
+import { AssayError } from '../../domain/errors.ts';
+import type { CredentialWriter, SignBytes, SignedManifest, SignerProfile } from '../../domain/manifest-plan.ts';
+import { loadEngine } from '../engine.ts';
+import type { TrustSet } from '../trust-set.ts';
+import type { TimeStampLimits } from './ask-time-stamp.ts';
+import { cacheIngredients } from './cache-ingredients.ts';
+import { claimDestination, findErrno } from './claim-destination.ts';
+import { explainDetachFailure, explainEmbedFailure } from './explain-failure.ts';
+import { openTimeStampRelay, type TimeStampTicket } from './open-time-stamp-relay.ts';
+import { readIngredient } from './read-ingredient.ts';
+import { refuseLostHistory } from './refuse-lost-history.ts';
+import { type ManifestJob, type Signing, signManifest } from './sign-manifest.ts';
+
+export interface CredentialWriterOptions {
+  readonly signer: SignerProfile;
+  readonly sign: SignBytes;
+  /** What the signers of ingredients are judged by. */
+  readonly trust: TrustSet;
+  /** Default: {@link TIME_STAMP_LIMITS}. */
+  readonly timeStampLimits?: TimeStampLimits;
+}
+
+/** The engine wants to be given something to sign; a manifest that embeds nowhere is bound by its own hash instead. */
+const NOTHING = { buffer: Buffer.from('x'), mimeType: 'application/octet-stream' };
+
+/**
+ * Opens a writer of content credentials. Jobs may run side by side. The native library is loaded with the first. Strangers' bytes reach
+ * native code here: run it in a child process with limits of memory and time.
+ */
+export function openCredentialWriter(options: CredentialWriterOptions): CredentialWriter {
+  const { signer: profile, sign, trust } = options;
+  const asked = profile.timeStamp;
+  const relay = asked === undefined ? undefined : openTimeStampRelay(asked.url, options.timeStampLimits);
+  const readHistory = cacheIngredients(async (ingredient) => readIngredient(await loadEngine(), ingredient, trust));
+
+  async function openSigning(): Promise<Signing> {
+    return { engine: await loadEngine(), profile, sign, trust, readHistory };
+  }
+
+  async function issueTicket(): Promise<TimeStampTicket | undefined> {
+    try {
+      return await relay?.issue();
+    } catch (error) {
+      if (asked?.optional === true) return undefined;
+      throw error;
+    }
+  }
+
+  async function signStamped(job: Omit<ManifestJob, 'ticket'>): Promise<SignedManifest> {
+    const signing = await openSigning();
+    const ticket = await issueTicket();
+    try {
+      const store = await signManifest(signing, { ...job, ...(ticket !== undefined && { ticket }) });
+      return { store, ...(asked !== undefined && { timeStamped: ticket !== undefined }) };
+    } catch (error) {
+      const without = error instanceof AssayError && error.code === 'timestamp.failed' && asked?.optional === true;
+      if (!without) throw error;
+      return { store: await signManifest(signing, job), timeStamped: false };
+    } finally {
+      ticket?.end();
+    }
+  }
+
+  return {
+    async embed({ source, mediaType, destination, plan }) {
+      await checkSource(source);
+      await refuseLostHistory(await loadEngine(), { source, mediaType, plan });
+      await claimDestination(source, destination);
+      try {
+        const asset = { path: source, mimeType: mediaType };
+        const target = { path: destination, mimeType: mediaType };
+        return await signStamped({ plan, run: (builder, signer) => builder.signAsync(signer, asset, target) });
+      } catch (error) {
+        const explained = await explainEmbedFailure(error, { source, destination, mediaType });
+        await rm(destination, { force: true });
+        throw explained;
+      }
+    },
+    async detach({ sha256, plan }) {
+      try {
+        return await signStamped({
+          plan,
+          sha256,
+          run: (builder, signer) => builder.signAsync(signer, NOTHING, { buffer: null }),
+        });
+      } catch (error) {
+        throw explainDetachFailure(error);
+      }
+    },
+    async close() {
+      await relay?.close();
+    },
+  };
+}
+
+/** The engine would wait for ever on a FIFO. */
+async function checkSource(source: string): Promise<void> {
+  try {
+    if ((await stat(source)).isFile()) return;
+  } catch (error) {
+    const errno = findErrno(error);
+    const code = errno === 'ENOENT' ? 'file.vanished' : errno === 'EACCES' ? 'file.forbidden' : 'file.io';
+    throw new AssayError(code, `The file to be signed cannot be opened (${errno}).`, { cause: error });
+  }
+  throw new AssayError('file.not-regular', 'What is to be signed is not a regular file.');
+}
