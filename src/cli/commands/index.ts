@@ -4,6 +4,8 @@ import { approveCommand } from './approve.ts';
 import { checkCommand } from './check.ts';
 import { declareCommand } from './declare.ts';
 import { doctorCommand } from './doctor.ts';
+import { keysCheckCommand } from './keys-check.ts';
+import { keysInitCommand } from './keys-init.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
@@ -16,6 +18,8 @@ export const COMMANDS: readonly Command[] = [
   declareCommand,
   approveCommand,
   acceptCommand,
+  keysInitCommand,
+  keysCheckCommand,
   ledgerVerifyCommand,
   doctorCommand,
 ];
