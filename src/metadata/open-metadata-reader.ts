@@ -1,7 +1,7 @@
 import { AssayError } from '../domain/errors.ts';
 import { createMetadata } from '../domain/metadata.ts';
 import type { MetadataReader } from '../domain/ports.ts';
-import { openExifToolProcess } from './exiftool-process.ts';
+import { openExifToolSession } from './exiftool-session.ts';
 import { judgeWarnings } from './judge-warnings.ts';
 import { parseTags } from './parse-tags.ts';
 import { openPathAliases } from './path-alias.ts';
@@ -48,59 +48,16 @@ export interface ExifToolReader extends MetadataReader {
 export function openMetadataReader(options: MetadataReaderOptions): ExifToolReader {
   const { timeoutMs, maxOutputBytes, memoryLimitBytes = DEFAULT_MEMORY_LIMIT_BYTES } = options;
   const aliases = openPathAliases();
-  let current: ReadTask | undefined;
-  let perl: unknown;
+  const session = openExifToolSession({ memoryLimitBytes, doing: 'Reading' });
   let queue: Promise<unknown> = Promise.resolve();
-  const exiftool = openExifToolProcess({
-    memoryLimitBytes,
-    onStart: (started) => {
-      perl = started;
-    },
-    onEnd: (ended) => {
-      // The end of a process that was given up says nothing about the file its successor reads.
-      if (ended !== perl) return;
-      const isMemory = /^Out of memory/m.test(current?.stderr ?? '');
-      current?.reject(
-        isMemory
-          ? new AssayError('limit.memory', `Reading the metadata took more than ${memoryLimitBytes} bytes of memory.`)
-          : new AssayError('metadata.failed', 'ExifTool ended while it read the file.'),
-      );
-    },
-    onStartError: (cause) => {
-      current?.reject(new AssayError('metadata.failed', 'ExifTool cannot be started. Is perl installed?', { cause }));
-    },
-  });
-  /** At once: it never gets another file, though it may still write about this one for a while. */
-  const giveUpProcess = (): void => {
-    perl = undefined;
-    exiftool.closeChildProcesses(false).catch(() => undefined);
-  };
-  const abort = (error: AssayError): void => {
-    giveUpProcess();
-    current?.reject(error);
-  };
 
   const ask = async (path: string, args: readonly string[]): Promise<string> => {
-    const task = new ReadTask({
-      args: [...args, path],
-      maxOutputBytes,
-      onOverflow: () => abort(new AssayError('limit.output', `The metadata is larger than ${maxOutputBytes} bytes.`)),
-    });
-    current = task;
-    const timer = setTimeout(() => {
-      abort(new AssayError('limit.time', `Reading the metadata took longer than ${timeoutMs} ms.`));
-    }, timeoutMs);
-    try {
-      const json = await exiftool.enqueueTask(() => task, false);
-      if (json.length > RECYCLE_ABOVE_BYTES) giveUpProcess();
-      return json;
-    } catch (cause) {
-      if (cause instanceof AssayError) throw cause;
-      throw new AssayError('metadata.failed', 'ExifTool failed on the file.', { cause });
-    } finally {
-      clearTimeout(timer);
-      current = undefined;
-    }
+    const onOverflow = (): void => {
+      session.abort(new AssayError('limit.output', `The metadata is larger than ${maxOutputBytes} bytes.`));
+    };
+    const json = await session.run(new ReadTask({ args: [...args, path], maxOutputBytes, onOverflow }), timeoutMs);
+    if (json.length > RECYCLE_ABOVE_BYTES) session.recycle();
+    return json;
   };
 
   const readNow = async (path: string, args: readonly string[]): ReturnType<MetadataReader['read']> => {
@@ -123,7 +80,7 @@ export function openMetadataReader(options: MetadataReaderOptions): ExifToolRead
     read: (path) => read(path, options.includeJumbf ?? false),
     readWithJumbf: (path) => read(path, true),
     async close() {
-      await exiftool.end(false).catch(() => undefined);
+      await session.close();
       await aliases.close();
     },
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, unlink } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 
@@ -16,7 +16,8 @@ export interface PathAlias {
 }
 
 export interface PathAliases {
-  resolve(path: string): Promise<PathAlias>;
+  /** With `extension` (with dot, or empty for none) a path that has it, as ExifTool goes by it; the file need not be there. */
+  resolve(path: string, extension?: string): Promise<PathAlias>;
   close(): Promise<void>;
 }
 
@@ -25,16 +26,17 @@ export function openPathAliases(): PathAliases {
   let folder: Promise<string> | undefined;
   let count = 0;
   return {
-    async resolve(path) {
+    async resolve(path, wanted) {
       const absolute = resolve(path);
-      if (PLAIN_PATH.test(absolute)) return { path: absolute, release: async () => {} };
+      const isWanted = wanted === undefined || extname(absolute) === wanted;
+      if (isWanted && PLAIN_PATH.test(absolute)) return { path: absolute, release: async () => {} };
       folder ??= mkdtemp(join(tmpdir(), 'assay-metadata-'));
       // ExifTool takes the extension into account where the bytes do not tell the type.
-      const extension = extname(absolute);
+      const extension = wanted ?? extname(absolute);
       count += 1;
       const link = join(await folder, `file${count}${PLAIN_EXTENSION.test(extension) ? extension : ''}`);
       await symlink(absolute, link);
-      return { path: link, release: () => unlink(link) };
+      return { path: link, release: () => rm(link, { force: true }) };
     },
     async close() {
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SOURCE_CLASSES, type SourceCode } from '../../../src/domain/digital-source-type.ts';
-import { composeExrAttributes } from '../../../src/domain/exr-statement.ts';
 import type { MarkStatement } from '../../../src/domain/mark.ts';
-import { composeXmp } from '../../../src/domain/xmp-statement.ts';
+import { composeExrAttributes, composeXmp } from '../../../src/domain/xmp-statement.ts';
 
 const GENERATED: MarkStatement = { origin: 'trainedAlgorithmicMedia', ingredients: [] };
 const FULL: MarkStatement = {
