@@ -91,9 +91,12 @@ async function openMetadata(configuration: InspectChildConfiguration) {
   });
 }
 
-function perform(task: InspectChildTask, parts: InspectParts): Promise<unknown> {
+async function perform(task: InspectChildTask, parts: InspectParts): Promise<unknown> {
+  if (task.type === 'inspect') return inspectFile(task.request satisfies InspectionRequest, parts);
   if (task.type === 'thumbnail') return makeThumbnail(task.path, task.maxPixels);
-  return inspectFile(task.request satisfies InspectionRequest, parts);
+  // Most scans meet no such document.
+  const { readDocument } = await import('./read-document.ts');
+  return readDocument(task);
 }
 
 function describeError(error: unknown): FileError {

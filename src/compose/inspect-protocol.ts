@@ -1,5 +1,6 @@
 import type { TrustSet } from '../credentials/trust-set.ts';
 import type { InspectionRequest } from '../domain/asset.ts';
+import type { MhlAlgorithm } from '../domain/mhl.ts';
 
 /** What an inspecting child is told once. */
 export interface InspectChildConfiguration {
@@ -13,7 +14,15 @@ export interface InspectChildConfiguration {
   readonly scratchFolder?: string;
 }
 
+/** What an inspecting child is asked to read beside assets. `sha256`: it must be these very bytes, else `file.changed`. */
+export type DocumentTask =
+  | { readonly type: 'sequence-index'; readonly path: string; readonly sha256?: string }
+  | { readonly type: 'receipt'; readonly path: string; readonly sha256?: string }
+  | { readonly type: 'mhl-history'; readonly folder: string }
+  | { readonly type: 'digest'; readonly path: string; readonly algorithm: MhlAlgorithm };
+
 /** What an inspecting child is asked to do. */
 export type InspectChildTask =
   | { readonly type: 'inspect'; readonly request: InspectionRequest }
-  | { readonly type: 'thumbnail'; readonly path: string; readonly maxPixels: number };
+  | { readonly type: 'thumbnail'; readonly path: string; readonly maxPixels: number }
+  | DocumentTask;

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +7,10 @@ import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
 import type { Inspection, InspectionRequest, ReadingKey } from '../domain/asset.ts';
 import { AssayError, type FileError } from '../domain/errors.ts';
-import type { FindReading, Inspector } from '../domain/ports.ts';
+import type { FindReading, Inspector, Read } from '../domain/ports.ts';
 import type { Outcome } from '../isolate/child.ts';
 import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
-import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
+import type { DocumentTask, InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 import { createReadingCache } from './reading-cache.ts';
 import { shareMemory } from './share-memory.ts';
 
@@ -29,6 +30,10 @@ const METADATA_TIME_SHARE = 0.8;
 const IDLE_MB = 250;
 /** V8's share of a small child: parsed metadata of one file at a time. */
 const HEAP_MB = 192;
+/** V8's share of the large child: the largest receipt that is read, as text and parsed. */
+const LARGE_HEAP_MB = 512;
+/** Larger documents do not fit beside their parsed selves into a small child. */
+const SMALL_DOCUMENT_BYTES = 8 * MB;
 /** Slowest disk that still counts as working, bytes a second: a large file gets so much more time. */
 const SLOWEST_BYTES_PER_SECOND = 10 * MB;
 
@@ -67,12 +72,14 @@ export function openInspector(options: InspectorOptions): Inspector {
     memoryLimitBytes: config.smallMemoryMb * MB,
     ahead: AHEAD,
     recycleAfter: config.recycleAfterFiles,
+    heapLimitMb: HEAP_MB,
   });
   const large = openPool(pools, cache.find, {
     children: 1,
     memoryLimitBytes: config.largeMemoryMb * MB,
     ahead: 0,
     recycleAfter: 20,
+    heapLimitMb: LARGE_HEAP_MB,
   });
   // What the small ones may take anyway, or what one large one may take beside idle small ones.
   const togetherMb = Math.max(countInspectors(config) * config.smallMemoryMb, config.largeMemoryMb + IDLE_MB);
@@ -88,6 +95,17 @@ export function openInspector(options: InspectorOptions): Inspector {
     const isTooTight = request.deep && !outcome.ok && outcome.error.code === 'limit.memory';
     return isTooTight ? runLarge(task, limitMs) : outcome;
   };
+  const readDocument = async <T>(task: DocumentTask): Promise<Read<T>> => {
+    const sizeBytes = task.type === 'mhl-history' ? 0 : await findSize(task.path);
+    const limitMs = timeoutMs(sizeBytes);
+    // Digests are taken in passing, whatever the size; the others are held in memory as a whole.
+    const isLarge = task.type !== 'digest' && sizeBytes > SMALL_DOCUMENT_BYTES;
+    let outcome = isLarge ? await runLarge(task, limitMs) : await small.run(task, limitMs);
+    if (!isLarge && !outcome.ok && outcome.error.code === 'limit.memory') outcome = await runLarge(task, limitMs);
+    if (outcome.ok) return { ok: true, value: outcome.result as T };
+    if (outcome.error.code === 'trust.unusable') throw new AssayError(outcome.error.code, outcome.error.message);
+    return outcome;
+  };
   return {
     async inspect(request: InspectionRequest): Promise<Inspection> {
       const outcome = await run(request);
@@ -101,11 +119,25 @@ export function openInspector(options: InspectorOptions): Inspector {
       const outcome = await small.run(task, timeoutMs(0));
       return outcome.ok && outcome.result instanceof Uint8Array ? outcome.result : undefined;
     },
+    readSequenceIndex: (path, sha256) =>
+      readDocument({ type: 'sequence-index', path, ...(sha256 !== undefined && { sha256 }) }),
+    readReceipt: (path, sha256) => readDocument({ type: 'receipt', path, ...(sha256 !== undefined && { sha256 }) }),
+    readMhlHistory: (folder) => readDocument({ type: 'mhl-history', folder }),
+    digestFile: (path, algorithm) => readDocument({ type: 'digest', path, algorithm }),
     async close() {
       await Promise.all([small.close(), large.close()]);
       if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** 0 when nobody can say: reading it tells why. */
+async function findSize(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** A setting that the children cannot work with stops the scan; what happened to one file does not. */
@@ -126,6 +158,7 @@ function openPool(
     readonly memoryLimitBytes: number;
     readonly ahead: number;
     readonly recycleAfter: number;
+    readonly heapLimitMb: number;
   },
 ): ChildPool {
   const configuration: InspectChildConfiguration = {
@@ -141,7 +174,6 @@ function openPool(
     script: childScript(),
     configuration,
     environment: options.environment,
-    heapLimitMb: HEAP_MB,
     answer: (question) => find(question as ReadingKey),
   });
 }

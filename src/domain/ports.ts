@@ -87,12 +87,15 @@ export interface Inspector {
   inspect(request: InspectionRequest): Promise<Inspection>;
   /** A small sRGB JPEG of a still, at most `maxPixels` on the longer side; undefined when it cannot be made. */
   thumbnail(path: string, maxPixels: number): Promise<Uint8Array | undefined>;
-  /** Reads the index of a sequence manifest; says nothing of its signature. */
-  readSequenceIndex(path: string): Promise<Read<SequenceIndex>>;
-  /** Reads a receipt; says nothing of its signature. */
-  readReceipt(path: string): Promise<Read<Receipt>>;
-  /** Reads the ASC MHL history of a folder (`ascmhl/` in it), and checks its chain. */
-  readMhlHistory(folder: string): Promise<Read<MhlHistory>>;
+  /**
+   * Reads the index of a sequence manifest; says nothing of its signature. With `sha256` it must be these very bytes, else
+   * `file.changed`: what a signature was found to bind is what is read.
+   */
+  readSequenceIndex(path: string, sha256?: string): Promise<Read<SequenceIndex>>;
+  /** Reads a receipt; says nothing of its signature. `sha256` as for {@link readSequenceIndex}. */
+  readReceipt(path: string, sha256?: string): Promise<Read<Receipt>>;
+  /** Reads the ASC MHL history of a folder (`ascmhl/` in it) with those below, and checks their chains. */
+  readMhlHistory(folder: string): Promise<Read<Omit<MhlHistory, 'generations'>>>;
   /** Digest of a file as ASC MHL writes it. */
   digestFile(path: string, algorithm: MhlAlgorithm): Promise<Read<string>>;
   close(): Promise<void>;
