@@ -10,14 +10,15 @@ interface IgnorePattern {
 /**
  * Compiles patterns as `.gitignore` writes them, the last that fits decides: a pattern without `/` fits at any depth, one with `/` from the
  * folder of the history on; `*` and `?` stay within a part, `**` spans parts, `[a-z]` chooses, `!` takes back, `/` at the end means folders. What is in an
- * ignored folder is ignored. Takes time in proportion to pattern and path, whatever they are.
+ * ignored folder is ignored; a path that ends with `/` is itself a folder. Takes time in proportion to pattern and path, whatever they are.
  */
 export function createIgnoreMatcher(patterns: readonly string[]): MatchPath {
   const compiled = patterns.map(parsePattern).filter((pattern) => pattern !== undefined);
   return (path) => {
-    const parts = path.split('/');
+    const isFolder = path.endsWith('/');
+    const parts = (isFolder ? path.slice(0, -1) : path).split('/');
     for (let length = 1; length <= parts.length; length += 1) {
-      if (isIgnored(compiled, parts.slice(0, length), length < parts.length)) return true;
+      if (isIgnored(compiled, parts.slice(0, length), isFolder || length < parts.length)) return true;
     }
     return false;
   };
