@@ -3,12 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { describeCheckReport } from './output-schemas/check.ts';
 import { describeScanLine } from './output-schemas/scan.ts';
 import { renderSchema } from './output-schemas/schema.ts';
+import { describeSequenceManifest } from './output-schemas/sequence-manifest.ts';
+import { describeVerifyLine } from './output-schemas/verify.ts';
 
 /** The published JSON Schemas of what the program writes: file name and text. Tied to src/domain/report.ts by the compiler. */
 export function renderOutputSchemas(): readonly (readonly [file: string, text: string])[] {
   return [
     ['scan.schema.json', renderSchema(describeScanLine())],
     ['check.schema.json', renderSchema(describeCheckReport())],
+    ['verify.schema.json', renderSchema(describeVerifyLine())],
+    ['sequence-manifest.schema.json', renderSchema(describeSequenceManifest())],
   ];
 }
 

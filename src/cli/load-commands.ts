@@ -5,6 +5,7 @@ const BY_FIRST_WORD: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
 };
 
 /** The command that the first word names, or all of them: loading those that are not run takes a tenth of a second. */

@@ -6,14 +6,26 @@ import type { SequenceComparison } from './sequence-manifest.ts';
  * What `assay verify` says of one file or sequence, in a word.
  * `trusted` and `valid` are the credential's state; `unmarked`: nothing to verify; `unchecked`: it could not be read.
  */
-export type VerifiedState = Exclude<CredentialState, 'absent'> | 'unmarked' | 'unchecked' | 'mismatch';
+export const VERIFIED_STATES = [
+  'trusted',
+  'valid',
+  'expired',
+  'tampered',
+  'malformed',
+  'unreadable',
+  'remote',
+  'mismatch',
+  'unmarked',
+  'unchecked',
+] as const satisfies readonly (Exclude<CredentialState, 'absent'> | 'unmarked' | 'unchecked' | 'mismatch')[];
+export type VerifiedState = (typeof VERIFIED_STATES)[number];
 
 /** One line of `assay verify`. */
 export interface Verification {
   /** Relative to the path given, `/` between parts; a sequence in its display form. */
   readonly path: string;
   readonly kind: 'file' | 'sequence';
-  /** `mismatch`: the sequence's signature holds, its frames are not all what it says. */
+  /** `mismatch`: the signature of a sequence holds and its frames are not all what it says; or a sidecar that belongs to no file. */
   readonly state: VerifiedState;
   /** Who signed: untrusted text. */
   readonly signer?: string;
@@ -23,6 +35,8 @@ export interface Verification {
   /** ISO 8601: the time stamp's time, else what the action says. */
   readonly when?: string;
   readonly timeStamped: boolean;
+  /** Read, and of a type that Assay knows nothing about: no mark is asked of it. */
+  readonly unsupported?: true;
   readonly carrier: 'embedded' | 'sidecar' | 'remote' | 'sequence' | 'none';
   readonly manifest?: string;
   readonly sha256?: string;

@@ -9,12 +9,14 @@ import { keysInitCommand } from './keys-init.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Every command, in the order the help shows them. */
 export const COMMANDS: readonly Command[] = [
   scanCommand,
   checkCommand,
   showCommand,
+  verifyCommand,
   declareCommand,
   approveCommand,
   acceptCommand,
