@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { RECEIPT_STYLES } from '../src/report/html/receipt/styles.ts';
 import { SCRIPT } from '../src/report/html/script.ts';
 import { STYLES } from '../src/report/html/styles.ts';
 
@@ -11,9 +12,10 @@ function hashOf(text: string): string {
 
 /** src/report/html/page-hashes.ts: the report room is pure and cannot hash by itself. */
 export function renderPageHashes(): string {
-  return `// Written by scripts/write-page-hashes.ts: what the page's security policy allows.
+  return `// Written by scripts/write-page-hashes.ts: what the pages' security policies allow.
 export const STYLES_HASH = '${hashOf(STYLES)}';
 export const SCRIPT_HASH = '${hashOf(SCRIPT)}';
+export const RECEIPT_STYLES_HASH = '${hashOf(RECEIPT_STYLES)}';
 `;
 }
 

@@ -1,0 +1,39 @@
+import type { Receipt } from '../domain/receipt.ts';
+import { type Html, html, trustedHtml } from './html/html.ts';
+import { RECEIPT_STYLES_HASH } from './html/page-hashes.ts';
+import { renderFailures, renderFiles } from './html/receipt/files.ts';
+import { renderHead } from './html/receipt/head.ts';
+import { RECEIPT_STYLES } from './html/receipt/styles.ts';
+import { renderHowToVerify } from './html/receipt/verify.ts';
+import { formatCount } from './units.ts';
+
+/** The page may show its own styles, known by their hash. It loads, sends and runs nothing, whatever a stranger's text holds. */
+const POLICY = `default-src 'none'; style-src '${RECEIPT_STYLES_HASH}'; base-uri 'none'; form-action 'none'`;
+
+/**
+ * The page to print that goes with a receipt: self-contained, black on white, without script, failures first. `documentName`: name
+ * of the receipt's file. Every text in the receipt may be a stranger's. Tables are cut at 20,000 rows, and the page says so.
+ */
+export function renderReceiptHtml(receipt: Receipt, documentName: string): string {
+  const body: Html = html`${renderHead(receipt)}
+${renderFailures(receipt)}
+${renderFiles(receipt)}
+${renderHowToVerify(documentName)}`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trustedHtml(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>Receipt: ${formatCount(receipt.entries.length, 'file')} marked by ${receipt.signer.name}</title>
+<style>${trustedHtml(RECEIPT_STYLES)}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`.html;
+}
