@@ -1,0 +1,59 @@
+import { composeExrAttributes, composeXmp } from '../../domain/xmp-statement.ts';
+import type { MarkJob, MarkParts } from './parts.ts';
+
+/** Temporary files of one job; whatever is still there at its end is removed. */
+export interface WorkingFiles {
+  readonly made: readonly string[];
+  next(): string;
+}
+
+/** The file as it is to be signed. */
+export interface Content {
+  /** The source itself when no byte changes. */
+  readonly path: string;
+  /** A sidecar for what the format cannot take, still under its temporary name. */
+  readonly xmpSidecar?: string;
+}
+
+const OPENEXR = 'image/x-exr';
+
+/** Writes the statement into the metadata, in the file where it can be, else beside it. Signing comes after. */
+export async function composeContent(
+  job: MarkJob,
+  how: {
+    readonly inPlace: boolean;
+    /** The credential stands in a sidecar. */
+    readonly beside: boolean;
+    readonly xmpInside: boolean;
+    readonly mediaType: string;
+  },
+  work: WorkingFiles,
+  parts: MarkParts,
+): Promise<Content> {
+  const properties = composeXmp(job.statement);
+  let path = job.source;
+  if (how.mediaType === OPENEXR && job.placement.exrAttribute) {
+    const next = work.next();
+    await parts.insertExrAttributes(path, next, composeExrAttributes(job.statement));
+    path = next;
+  }
+  if (how.xmpInside && !job.placement.forceSidecar) {
+    const next = work.next();
+    await parts.metadata.embed(path, next, properties);
+    return { path: next };
+  }
+  // What is embedded is written anew from the source; what is not has to be brought along.
+  if (path === job.source && how.beside && !how.inPlace) {
+    path = work.next();
+    await parts.files.copy(job.source, path);
+  }
+  const xmpSidecar = work.next();
+  const previous = job.sidecars.find(({ kind, match }) => kind === 'xmp' && match === 'exact');
+  const folder = job.source.slice(0, job.source.lastIndexOf('/') + 1);
+  await parts.metadata.writeSidecar(
+    xmpSidecar,
+    properties,
+    previous === undefined ? undefined : folder + previous.name,
+  );
+  return { path, xmpSidecar };
+}

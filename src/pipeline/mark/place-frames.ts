@@ -1,0 +1,92 @@
+import type { FileStat } from '../../domain/asset.ts';
+import { AssayError, type FileError } from '../../domain/errors.ts';
+import type { MarkStatement } from '../../domain/mark.ts';
+import { composeExrAttributes } from '../../domain/xmp-statement.ts';
+import type { MarkOptions, MarkParts } from './parts.ts';
+
+/** A frame that gets no mark of its own: the sequence manifest speaks for it. Paths are absolute. */
+export interface FrameJob {
+  readonly source: string;
+  readonly stat: FileStat;
+  readonly destination: string;
+}
+
+export interface PlacedFrame {
+  readonly before: { readonly sha256: string; readonly sizeBytes: number };
+  readonly after: { readonly sha256: string; readonly sizeBytes: number };
+}
+
+export type FrameOutcome =
+  | { readonly ok: true; readonly frame: PlacedFrame }
+  | { readonly ok: false; readonly error: FileError };
+
+const OPENEXR = 'image/x-exr';
+
+/**
+ * Hashes frames, and brings them to where they go: nowhere in place, copied with `--out`, written anew with an attribute in the
+ * header. What is hashed is what lies there in the end.
+ */
+export async function placeFrames(
+  jobs: readonly FrameJob[],
+  options: MarkOptions & { readonly statement: MarkStatement },
+  parts: MarkParts,
+): Promise<readonly FrameOutcome[]> {
+  const outcomes: FrameOutcome[] = [];
+  for (const job of jobs) {
+    try {
+      outcomes.push({ ok: true, frame: await placeFrame(job, options, parts) });
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error;
+      outcomes.push({ ok: false, error: { code: error.code, message: error.message } });
+    }
+  }
+  return outcomes;
+}
+
+async function placeFrame(
+  job: FrameJob,
+  options: MarkOptions & { readonly statement: MarkStatement },
+  parts: MarkParts,
+): Promise<PlacedFrame> {
+  const probe = await parts.probe(job.source, { expected: job.stat });
+  if (probe.structure === 'incomplete')
+    throw new AssayError(
+      'file.truncated',
+      `The frame is cut short or damaged${probe.incompleteReason === undefined ? '' : `: ${probe.incompleteReason}`}. Render it again.`,
+    );
+  const before = { sha256: probe.sha256, sizeBytes: probe.stat.sizeBytes };
+  const inPlace = job.destination === job.source;
+  const withAttribute = options.placement.exrAttribute && probe.mediaType === OPENEXR;
+  if (inPlace && !withAttribute) return { before, after: before };
+  await parts.files.prepare({ source: job.source, destination: job.destination, inPlace });
+  if (!inPlace && (await refuseOther(job, before.sha256, options, parts))) return { before, after: before };
+  const temporary = parts.files.temporary(job.destination);
+  try {
+    if (withAttribute) await parts.insertExrAttributes(job.source, temporary, composeExrAttributes(options.statement));
+    else await parts.files.copy(job.source, temporary);
+    const written = await parts.probe(temporary, {});
+    if (!withAttribute && written.sha256 !== before.sha256)
+      throw new AssayError('file.changed', 'The frame changed while it was copied. Mark it again when it is finished.');
+    parts.confirmUnchanged(job.source, probe.stat);
+    await parts.files.commit(temporary, job.destination, { like: job.source, keep: options.keep });
+    return { before, after: { sha256: written.sha256, sizeBytes: written.stat.sizeBytes } };
+  } finally {
+    await parts.files.discard(temporary);
+  }
+}
+
+/** True when the very same frame lies at the output already. Throws `output.refused` when something else does. */
+async function refuseOther(job: FrameJob, sha256: string, options: MarkOptions, parts: MarkParts): Promise<boolean> {
+  try {
+    const there = await parts.probe(job.destination, {});
+    if (there.sha256 === sha256) return true;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'file.vanished') return false;
+    throw error;
+  }
+  if (options.overwrite) return false;
+  throw new AssayError(
+    'output.refused',
+    `${job.destination} is there already and is another frame. Give another --out, or --overwrite to replace it.`,
+  );
+}
