@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 const BY_FIRST_WORD: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
+  mark: async () => (await import('./commands/mark.ts')).markCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
 };

@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { keysCheckCommand } from './keys-check.ts';
 import { keysInitCommand } from './keys-init.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
+import { markCommand } from './mark.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
@@ -14,6 +15,7 @@ import { verifyCommand } from './verify.ts';
 /** Every command, in the order the help shows them. */
 export const COMMANDS: readonly Command[] = [
   scanCommand,
+  markCommand,
   checkCommand,
   showCommand,
   verifyCommand,

@@ -18,8 +18,7 @@ export function identifyFile(path: string): string | undefined {
   const fd = openRegularFile(path);
   try {
     const { sizeBytes } = statOpenFile(fd);
-    if (sizeBytes === 0)
-      throw new AssayError('file.empty', 'The file is empty. Ask for it again, or render it again.');
+    if (sizeBytes === 0) throw new AssayError('file.empty', 'The file is empty. Ask for it again, or render it again.');
     buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
     return identify(new ByteSource(fd, buffer, sizeBytes, 0), extname(path).toLowerCase())?.mediaType;
   } catch (error) {

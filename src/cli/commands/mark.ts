@@ -1,0 +1,229 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { describeTrustOfSigner, openConfiguredSigner } from '../../compose/keys.ts';
+import type { Assay } from '../../compose/open-assay.ts';
+import { type Marking, startMarking } from '../../compose/start-marking.ts';
+import { AssayError } from '../../domain/errors.ts';
+import type { OpenSigner } from '../../domain/manifest-plan.ts';
+import { createMarkCollection, describeWarnings, type MarkCollection } from '../../pipeline/mark/collect-marks.ts';
+import type { MarkOptions } from '../../pipeline/mark/parts.ts';
+import { toJsonText } from '../../report/json-text.ts';
+import { describeMark } from '../../report/mark-lines.ts';
+import { createMarkText, type MarkLine } from '../../report/mark-text.ts';
+import { createStyle } from '../../report/style.ts';
+import type { Command, ParsedOptions } from '../command.ts';
+import { EXIT, EXIT_OF_ERROR, type ExitCode, strongestExit } from '../exit-codes.ts';
+import { openProgressBar } from '../progress.ts';
+import { readSignerSpec } from '../read-signer-spec.ts';
+import { withAssay } from '../session.ts';
+import { type Terminal, writeOut } from '../terminal.ts';
+import { readDetails, readFrameRate, readIngredients, readOrigin, STATEMENT_OPTIONS } from './mark-options.ts';
+import { openMarkPapers } from './mark-papers.ts';
+import { readStatements } from './mark-statements.ts';
+import { createMarkTally } from './mark-tally.ts';
+import { SIGNING_OPTIONS } from './signing-options.ts';
+
+/** Marks written to the ledger in one transaction. */
+const RECORDS_AT_ONCE = 500;
+
+export const markCommand: Command = {
+  name: 'mark',
+  summary: 'state the origin of files in content credentials and metadata, so that it can be read back anywhere',
+  operands: 'PATH…',
+  operandCount: [1, 1000],
+  options: {
+    ...STATEMENT_OPTIONS,
+    'in-place': {
+      type: 'boolean',
+      help: 'mark the files where they are: written beside, read back, then put in place',
+    },
+    out: { type: 'string', value: 'DIR', help: 'write marked copies there; folders and names are kept' },
+    overwrite: { type: 'boolean', help: 'with --out: replace what lies there and is not this mark' },
+    sidecar: {
+      type: 'boolean',
+      help: 'write .c2pa and .xmp beside the files even where the format could take them in',
+    },
+    'per-frame': { type: 'boolean', help: 'frames that cannot embed get a sidecar each, beside the sequence manifest' },
+    'sequence-only': { type: 'boolean', help: 'leave frames as they are: only the sequence manifest speaks for them' },
+    'exr-attribute': { type: 'boolean', help: 'also write the statement into the headers of OpenEXR files' },
+    'keep-times': { type: 'boolean', help: 'marked files keep the modification time of the original' },
+    'keep-owner': { type: 'boolean', help: 'marked files keep user and group, where the system allows' },
+    receipt: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write a signed receipt: FILE.receipt.json, its .c2pa, and a page to print',
+    },
+    mhl: { type: 'boolean', help: 'write what was marked as an ASC MHL generation beside the files' },
+    ...SIGNING_OPTIONS,
+    trust: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'trust anchors (PEM): every mark must read back as trusted by them',
+    },
+    json: { type: 'boolean', help: 'one JSON object a line (docs/schemas/mark.schema.json)' },
+  },
+  notes: [
+    'One of --in-place and --out is required. Nothing is re-encoded: pictures and sound stay bit for bit what they are.',
+    'A file that carries this very mark is left as it is. A file that carries other credentials keeps them as its history.',
+    'Signing needs a key: `assay keys init --out DIR` makes one for trying things out, --key DIR takes it. See docs/signing.md.',
+  ],
+  run: (operands, options, terminal) => {
+    readPlace(options);
+    readOrigin(options);
+    return withAssay(options, terminal, (assay) => mark(operands, assay, options, terminal));
+  },
+};
+
+async function mark(
+  operands: readonly string[],
+  assay: Assay,
+  options: ParsedOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const signer = await openConfiguredSigner(readSignerSpec(options, assay.config, terminal.cwd), terminal.signal);
+  const marking = startMarking(assay, { signer, signal: terminal.signal });
+  try {
+    checkTrust(signer, assay);
+    return await markAll(operands, { assay, signer, marking, options, terminal });
+  } finally {
+    await marking.close();
+    await signer.close();
+  }
+}
+
+interface Session {
+  readonly assay: Assay;
+  readonly signer: OpenSigner;
+  readonly marking: Marking;
+  readonly options: ParsedOptions;
+  readonly terminal: Terminal;
+}
+
+async function markAll(operands: readonly string[], session: Session): Promise<ExitCode> {
+  const { assay, signer, marking, options, terminal } = session;
+  const startedMs = performance.now();
+  const roots = operands.map((path) => resolve(terminal.cwd, path));
+  const out = options.text('out') === undefined ? undefined : resolve(terminal.cwd, options.text('out') ?? '');
+  const ingredients = await marking.readIngredients(
+    readIngredients(options).map((each) => ({ ...each, path: resolve(terminal.cwd, each.path) })),
+  );
+  const statements = await readStatements(
+    {
+      origin: readOrigin(options),
+      details: readDetails(options),
+      ingredients: ingredients.map(({ stated }) => stated),
+    },
+    { declaration: options.text('declaration'), cwd: terminal.cwd, compile: assay.compilePattern },
+  );
+  const base = out ?? commonFolder(roots);
+  const papers = await openMarkPapers({ base, roots, out, options, terminal, assay, signer, marking });
+  const collection = createMarkCollection({
+    base,
+    signer: signer.profile,
+    keepEntries: papers.wanted,
+    ...(papers.receiptId !== undefined && { receipt: papers.receiptId }),
+  });
+  const tally = createMarkTally();
+  const json = options.flag('json');
+  const text = createMarkText(createStyle(terminal.colour));
+  const bar = openProgressBar(terminal, 'mark');
+  const codes: ExitCode[] = [];
+  try {
+    const results = marking.mark({
+      roots,
+      ...(out !== undefined && { out }),
+      ...statements,
+      ingredients,
+      options: readMarkOptions(options),
+      onProgress: (progress) => bar.update(progress),
+    });
+    for await (const result of results) {
+      terminal.signal.throwIfAborted();
+      collection.add(result);
+      tally.add(result);
+      for (const line of describeMark(result)) {
+        if (line.status === 'failed') codes.push(exitOf(line));
+        if (json) await writeOut(terminal.stdout, `${toJsonText(line)}\n`);
+        else text.add(line);
+      }
+      await record(collection, assay, RECORDS_AT_ONCE);
+    }
+  } finally {
+    bar.stop();
+    // What is marked is marked, whatever stops the rest.
+    await record(collection, assay, 1);
+  }
+  const warnings = describeWarnings(signer.profile, tally.stamped);
+  const written = await papers.write(collection, warnings);
+  const summary = {
+    schemaVersion: 1 as const,
+    kind: 'summary' as const,
+    ...tally.counts(),
+    signer: { name: signer.profile.name, development: signer.profile.development },
+    warnings,
+    ...written.named,
+    seconds: Math.round((performance.now() - startedMs) / 10) / 100,
+    ledgerHead: await assay.ledger.head(),
+  };
+  await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
+  return strongestExit([...codes, ...(written.hasFaults ? [EXIT.findings] : [])]);
+}
+
+async function record(collection: MarkCollection, assay: Assay, least: number): Promise<void> {
+  if (collection.waiting >= least) await assay.ledger.recordMarks(collection.takeRecords());
+}
+
+function exitOf(line: MarkLine): ExitCode {
+  const code = line.error?.code;
+  return code !== undefined && code in EXIT_OF_ERROR ? EXIT_OF_ERROR[code as keyof typeof EXIT_OF_ERROR] : EXIT.unread;
+}
+
+function readPlace(options: ParsedOptions): void {
+  const out = options.text('out');
+  if (options.flag('in-place') === (out !== undefined) || out === '')
+    throw new AssayError(
+      'usage.invalid',
+      'Say where the marked files go: --in-place, or --out DIR for copies. See: assay help mark',
+    );
+}
+
+function readMarkOptions(options: ParsedOptions): MarkOptions {
+  const frameRate = readFrameRate(options);
+  return {
+    placement: {
+      forceSidecar: options.flag('sidecar'),
+      exrAttribute: options.flag('exr-attribute'),
+      perFrame: options.flag('per-frame'),
+      sequenceOnly: options.flag('sequence-only'),
+      ...(frameRate !== undefined && { frameRate }),
+    },
+    keep: { owner: options.flag('keep-owner'), times: options.flag('keep-times') },
+    overwrite: options.flag('overwrite'),
+  };
+}
+
+/** Said before anything is written: with anchors every mark has to read back as trusted. */
+function checkTrust(signer: OpenSigner, assay: Assay): void {
+  if (assay.trust.anchors.length === 0) return;
+  const state = describeTrustOfSigner(signer.profile, assay.trust, assay.clock());
+  if (state === 'trusted') return;
+  throw new AssayError(
+    'signer.unusable',
+    `The certificate of ${signer.profile.name} does not lead to the trust anchors given, so its marks would read ${state}. ` +
+      'Give the authority that issued it with --trust, or give no anchors. See: assay keys check',
+  );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The folder that holds all the paths: what names in a receipt are relative to. */
+function commonFolder(roots: readonly string[]): string {
+  const folders = roots.map((path) => (isFolder(path) ? path : dirname(path)));
+  let common = folders[0] ?? '/';
+  while (folders.some((folder) => folder !== common && !folder.startsWith(common === '/' ? '/' : `${common}/`)))
+    common = dirname(common);
+  return common;
+}
