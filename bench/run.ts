@@ -10,6 +10,9 @@ import type { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
 import { renderResult } from './harness/table.ts';
 import { writePerformance } from './harness/write-performance.ts';
+import { markMovie } from './mark-movie.ts';
+import { markSequence } from './mark-sequence.ts';
+import { markStills } from './mark-stills.ts';
 import { memory } from './memory.ts';
 import { renders } from './renders.ts';
 import { rescan } from './rescan.ts';
@@ -17,7 +20,17 @@ import { samplesChain } from './samples-chain.ts';
 import { samplesExiftool } from './samples-exiftool.ts';
 import { samplesFlagged } from './samples-flagged.ts';
 
-const BENCHES: readonly Bench[] = [samplesFlagged, samplesExiftool, samplesChain, renders, rescan, memory];
+const BENCHES: readonly Bench[] = [
+  samplesFlagged,
+  samplesExiftool,
+  samplesChain,
+  renders,
+  rescan,
+  memory,
+  markStills,
+  markSequence,
+  markMovie,
+];
 
 const HELP = `npm run bench -- [NAME…] [options]
   NAME        ${BENCHES.map((bench) => bench.name).join(', ')}; default: all

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, type Measured, measureProcess } from './measure-process.ts';
 
@@ -20,6 +20,38 @@ export function scanCommand(dataDir: string, root: string, ledgerName: string, .
   const ledger = join(dataDir, `${ledgerName}.sqlite`);
   const args = [join(REPOSITORY, 'bin/assay.js'), 'scan', root, '--ledger', ledger, ...options];
   return { file: process.execPath, args, cwd, goodCodes: DONE, ledger };
+}
+
+export interface BenchKeys {
+  readonly folder: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly anchor: string;
+}
+
+/** Development keys, made by the product once for each folder of data. */
+export function makeKeys(dataDir: string): BenchKeys {
+  const folder = join(dataDir, 'keys');
+  if (!existsSync(folder)) {
+    const args = [join(REPOSITORY, 'bin/assay.js'), 'keys', 'init', '--out', folder];
+    const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`assay keys init ended with ${run.status}: ${run.stderr}`);
+  }
+  const file = (name: string): string => join(folder, name);
+  return { folder, certificate: file('signer.pem'), key: file('signer.key'), anchor: file('ca.pem') };
+}
+
+/** Marking as a user does it. */
+export function markCommand(dataDir: string, ledgerName: string, args: readonly string[]): ScanCommand {
+  const cwd = join(dataDir, 'cwd');
+  mkdirSync(cwd, { recursive: true });
+  const ledger = join(dataDir, `${ledgerName}.sqlite`);
+  return {
+    file: process.execPath,
+    args: [join(REPOSITORY, 'bin/assay.js'), 'mark', ...args, '--ledger', ledger],
+    cwd,
+    ledger,
+  };
 }
 
 export function forgetLedger(ledger: string): void {
