@@ -73,8 +73,10 @@ async function readBody(response: Response): Promise<Buffer | undefined> {
 
 function explain(error: unknown, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `it gave no answer within ${timeoutMs / 1000} s`;
-  const errno = findErrno(error instanceof Error ? error.cause : undefined);
-  return errno === '' ? 'it cannot be reached' : `it cannot be reached (${errno})`;
+  // fetch says nothing itself; its cause is a system error, or a rule of fetch (`bad port`, an unknown scheme).
+  const cause = error instanceof Error ? error.cause : undefined;
+  const why = findErrno(cause) || (cause instanceof Error ? cause.message : '');
+  return why === '' ? 'it cannot be reached' : `it cannot be reached (${why})`;
 }
 
 function describeFailure(url: string, why: string, attempts: number): string {

@@ -7,7 +7,6 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'output.forbidden',
   ENOSPC: 'output.full',
   EDQUOT: 'output.full',
-  EEXIST: 'output.refused',
 };
 
 /**
@@ -21,11 +20,9 @@ export async function claimDestination(source: string, destination: string): Pro
     const file = await open(destination, 'wx');
     await file.close();
   } catch (error) {
-    const errno = findErrno(error);
-    if (errno === 'EEXIST') throw new AssayError('output.refused', await explainExisting(source, destination));
-    const code = CODES[errno] ?? 'output.io';
-    const what = code === 'output.full' ? 'There is no room left' : 'A file cannot be created';
-    throw new AssayError(code, `${what} where the output goes (${errno}).`, { cause: error });
+    if (findErrno(error) === 'EEXIST')
+      throw new AssayError('output.refused', await explainExisting(source, destination));
+    throw toOutputError(error);
   }
 }
 
@@ -39,6 +36,14 @@ async function explainExisting(source: string, destination: string): Promise<str
   return same
     ? 'The output is the source itself, by another path or link; signing would destroy it.'
     : 'Something lies already where the output goes.';
+}
+
+/** An error of the file system while writing, as AssayError. */
+export function toOutputError(error: unknown): AssayError {
+  const errno = findErrno(error);
+  const code = CODES[errno] ?? 'output.io';
+  const what = code === 'output.full' ? 'There is no room left' : 'The file cannot be written';
+  return new AssayError(code, `${what} where the output goes (${errno}).`, { cause: error });
 }
 
 /** Name of a system error (`ENOSPC`); empty for anything else. */

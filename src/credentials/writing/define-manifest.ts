@@ -19,6 +19,7 @@ export interface AssertionDefinition {
 /** A manifest as the engine's builder takes it. */
 export interface ManifestDefinition {
   readonly title: string;
+  readonly format?: string;
   readonly claim_generator_info: readonly { readonly name: string; readonly version: string }[];
   readonly assertions: readonly AssertionDefinition[];
 }
@@ -36,13 +37,21 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   xmp: 'http://ns.adobe.com/xap/1.0/',
 };
 
-/**
- * Encodes a plan for the engine's builder. With `sha256` (lower-case hex) the manifest binds to the file of that hash, which the
- * engine never sees; without, the engine binds it to what it signs.
- */
-export function defineManifest(plan: ManifestPlan, binding: { readonly sha256?: string } = {}): ManifestDefinition {
+/** What a manifest binds to when the engine does not see the file. */
+export interface ContentBinding {
+  /** Lower-case hex; over all of the file but the exclusion. */
+  readonly sha256: string;
+  /** Where the manifest store stands in the file itself. */
+  readonly exclusion?: { readonly start: number; readonly length: number };
+  /** Media type of the file. Default: nobody knows. */
+  readonly mediaType?: string;
+}
+
+/** Encodes a plan for the engine's builder. Without a binding the engine binds it to what it signs. */
+export function defineManifest(plan: ManifestPlan, binding?: ContentBinding): ManifestDefinition {
   return {
     title: plan.title,
+    ...(binding?.mediaType !== undefined && { format: binding.mediaType }),
     claim_generator_info: [plan.generator],
     assertions: [
       {
@@ -50,7 +59,7 @@ export function defineManifest(plan: ManifestPlan, binding: { readonly sha256?: 
         data: { actions: plan.actions.map(defineAction), allActionsIncluded: true },
         created: true,
       },
-      ...(binding.sha256 === undefined ? [] : [defineBinding(binding.sha256)]),
+      ...(binding === undefined ? [] : [defineBinding(binding)]),
       { label: MARK_ASSERTION, kind: 'Json', data: plan.mark, created: true },
       ...defineDisclosure(plan.disclosure),
       ...defineTraining(plan.training),
@@ -70,13 +79,19 @@ function defineAction({ action, sourceType, agent, when, ingredients = [] }: Pla
 }
 
 /** The hash has to be a list of numbers: the engine takes base64 without a word and binds to something else. */
-function defineBinding(sha256: string): AssertionDefinition {
+function defineBinding({ sha256, exclusion }: ContentBinding): AssertionDefinition {
   const hash = Buffer.from(sha256, 'hex');
   if (!/^[0-9a-f]{64}$/.test(sha256))
     throw new AssayError('internal.bug', 'A binding needs a SHA-256 in lower-case hex.');
   return {
     label: 'c2pa.hash.data',
-    data: { alg: 'sha256', hash: [...hash], pad: [], name: 'jumbf manifest', exclusions: [] },
+    data: {
+      alg: 'sha256',
+      hash: [...hash],
+      pad: [],
+      name: 'jumbf manifest',
+      exclusions: exclusion === undefined ? [] : [exclusion],
+    },
   };
 }
 

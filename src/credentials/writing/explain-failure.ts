@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AssayError } from '../../domain/errors.ts';
 import { findErrorVariant } from '../engine.ts';
 import { describeError } from '../read-embedded.ts';
+import { findErrno, toOutputError } from './claim-destination.ts';
 
 /** More than a manifest store and its padding take without ingredients. */
 const STORE_ROOM_BYTES = 64 * 1024;
@@ -20,6 +21,7 @@ export interface FailedEmbed {
 /** What the engine's error means for whoever wanted a file signed into another. */
 export async function explainEmbedFailure(error: unknown, job: FailedEmbed): Promise<AssayError> {
   if (error instanceof AssayError) return error;
+  if (findErrno(error) !== '') return toOutputError(error);
   const text = describeError(error);
   const make = (code: AssayError['code'], message: string) => new AssayError(code, message, { cause: error });
   // Some of the engine's writers swallow the system's error, so that the room itself has to be looked at.

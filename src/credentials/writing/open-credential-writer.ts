@@ -6,11 +6,12 @@ import type { TrustSet } from '../trust-set.ts';
 import type { TimeStampLimits } from './ask-time-stamp.ts';
 import { cacheIngredients } from './cache-ingredients.ts';
 import { claimDestination, findErrno } from './claim-destination.ts';
+import { embedInTiff } from './embed-in-tiff.ts';
 import { explainDetachFailure, explainEmbedFailure } from './explain-failure.ts';
 import { openTimeStampRelay, type TimeStampTicket } from './open-time-stamp-relay.ts';
 import { readIngredient } from './read-ingredient.ts';
 import { refuseLostHistory } from './refuse-lost-history.ts';
-import { type ManifestJob, type Signing, signManifest } from './sign-manifest.ts';
+import { type ManifestJob, measureManifest, type Signing, signManifest } from './sign-manifest.ts';
 
 export interface CredentialWriterOptions {
   readonly signer: SignerProfile;
@@ -21,8 +22,8 @@ export interface CredentialWriterOptions {
   readonly timeStampLimits?: TimeStampLimits;
 }
 
-/** The engine wants to be given something to sign; a manifest that embeds nowhere is bound by its own hash instead. */
-const NOTHING = { buffer: Buffer.from('x'), mimeType: 'application/octet-stream' };
+/** Types that are embedded in without the engine. */
+const TIFF_TYPES: ReadonlySet<string> = new Set(['image/tiff', 'image/x-adobe-dng', 'image/dng']);
 
 /**
  * Opens a writer of content credentials. Jobs may run side by side. The native library is loaded with the first. Strangers' bytes reach
@@ -47,16 +48,19 @@ export function openCredentialWriter(options: CredentialWriterOptions): Credenti
     }
   }
 
-  async function signStamped(job: Omit<ManifestJob, 'ticket'>): Promise<SignedManifest> {
+  /** Signs with a time stamp when one was asked for; once more without when there is none and it was optional. */
+  async function signStamped(
+    attempt: (signing: Signing, stamp: Pick<ManifestJob, 'ticket'>) => Promise<Buffer>,
+  ): Promise<SignedManifest> {
     const signing = await openSigning();
     const ticket = await issueTicket();
     try {
-      const store = await signManifest(signing, { ...job, ...(ticket !== undefined && { ticket }) });
+      const store = await attempt(signing, ticket === undefined ? {} : { ticket });
       return { store, ...(asked !== undefined && { timeStamped: ticket !== undefined }) };
     } catch (error) {
       const without = error instanceof AssayError && error.code === 'timestamp.failed' && asked?.optional === true;
       if (!without) throw error;
-      return { store: await signManifest(signing, job), timeStamped: false };
+      return { store: await attempt(signing, {}), timeStamped: false };
     } finally {
       ticket?.end();
     }
@@ -68,9 +72,17 @@ export function openCredentialWriter(options: CredentialWriterOptions): Credenti
       await refuseLostHistory(await loadEngine(), { source, mediaType, plan });
       await claimDestination(source, destination);
       try {
-        const asset = { path: source, mimeType: mediaType };
-        const target = { path: destination, mimeType: mediaType };
-        return await signStamped({ plan, run: (builder, signer) => builder.signAsync(signer, asset, target) });
+        return await signStamped(async (signing, stamp) => {
+          const own = TIFF_TYPES.has(mediaType)
+            ? await embedInTiff({
+                source,
+                destination,
+                measure: (binding) => measureManifest(signing, { plan, content: { ...binding, mediaType }, ...stamp }),
+                sign: (binding) => signManifest(signing, { plan, content: { ...binding, mediaType }, ...stamp }),
+              })
+            : undefined;
+          return own ?? signManifest(signing, { plan, content: { source, destination, mediaType }, ...stamp });
+        });
       } catch (error) {
         const explained = await explainEmbedFailure(error, { source, destination, mediaType });
         await rm(destination, { force: true });
@@ -79,11 +91,7 @@ export function openCredentialWriter(options: CredentialWriterOptions): Credenti
     },
     async detach({ sha256, plan }) {
       try {
-        return await signStamped({
-          plan,
-          sha256,
-          run: (builder, signer) => builder.signAsync(signer, NOTHING, { buffer: null }),
-        });
+        return await signStamped((signing, stamp) => signManifest(signing, { plan, content: { sha256 }, ...stamp }));
       } catch (error) {
         throw explainDetachFailure(error);
       }

@@ -5,7 +5,7 @@ import type { Engine, EngineBuilder, EngineSigner } from '../engine.ts';
 import { writeBuilderSettings } from '../engine-settings.ts';
 import { describeError } from '../read-embedded.ts';
 import type { TrustSet } from '../trust-set.ts';
-import { defineManifest } from './define-manifest.ts';
+import { type ContentBinding, defineManifest } from './define-manifest.ts';
 import { guardSigner } from './guard-signer.ts';
 import type { TimeStampTicket } from './open-time-stamp-relay.ts';
 import type { IngredientHistory } from './read-ingredient.ts';
@@ -22,11 +22,15 @@ export interface Signing {
 /** One signature. */
 export interface ManifestJob {
   readonly plan: ManifestPlan;
-  /** Binds to the file of this hash and embeds nothing. */
-  readonly sha256?: string;
+  /** What the engine reads and writes; or what the manifest binds to when it does neither. */
+  readonly content:
+    | { readonly source: string; readonly destination: string; readonly mediaType: string }
+    | ContentBinding;
   readonly ticket?: TimeStampTicket;
-  readonly run: (builder: EngineBuilder, signer: EngineSigner) => Promise<Buffer>;
 }
+
+/** The engine wants to be given something to sign; a manifest that it embeds nowhere is bound by its own hash instead. */
+const NOTHING = { buffer: Buffer.from('x'), mimeType: 'application/octet-stream' };
 
 /** Beside the certificates, a signature holds its headers and itself: 512 bytes with a 4096-bit RSA key. */
 const SIGNATURE_ROOM_BYTES = 2048;
@@ -41,16 +45,40 @@ export async function signManifest(signing: Signing, job: ManifestJob): Promise<
   const { engine, profile, trust } = signing;
   const guard = guardSigner(profile, signing.sign);
   const signer = createSigner(engine, profile, guard.sign, job.ticket);
-  const binding = job.sha256 === undefined ? {} : { sha256: job.sha256 };
-  const builder = engine.createBuilder(defineManifest(job.plan, binding), writeBuilderSettings(trust));
+  const { content } = job;
+  const builder = engine.createBuilder(
+    defineManifest(job.plan, 'sha256' in content ? content : undefined),
+    writeBuilderSettings(trust),
+  );
   for (const ingredient of job.plan.ingredients)
     await addIngredient(builder, ingredient, await signing.readHistory(ingredient));
-  if (job.sha256 !== undefined) builder.setNoEmbed(true);
+  if ('sha256' in content) builder.setNoEmbed(true);
   try {
-    return await job.run(builder, signer);
+    if ('sha256' in content) return await builder.signAsync(signer, NOTHING, { buffer: null });
+    const { source, destination, mediaType } = content;
+    return await builder.signAsync(
+      signer,
+      { path: source, mimeType: mediaType },
+      { path: destination, mimeType: mediaType },
+    );
   } catch (error) {
     throw guard.failure() ?? job.ticket?.failure() ?? explainStamp(error, job.ticket) ?? error;
   }
+}
+
+/** Length of the manifest store that a job without its own content leads to. Nobody's key signs and nobody's time is asked for. */
+export async function measureManifest(
+  signing: Signing,
+  job: ManifestJob & { readonly content: ContentBinding },
+): Promise<number> {
+  const { engine, profile, trust } = signing;
+  // The engine fills a signature up to the room kept for it, so that any will do.
+  const signer = createSigner(engine, profile, async () => Buffer.alloc(64), job.ticket, { stamped: false });
+  const builder = engine.createBuilder(defineManifest(job.plan, job.content), writeBuilderSettings(trust));
+  for (const ingredient of job.plan.ingredients)
+    await addIngredient(builder, ingredient, await signing.readHistory(ingredient));
+  builder.setNoEmbed(true);
+  return (await builder.signAsync(signer, NOTHING, { buffer: null })).length;
 }
 
 function createSigner(
@@ -58,6 +86,7 @@ function createSigner(
   profile: SignerProfile,
   sign: (bytes: Buffer) => Promise<Buffer>,
   ticket: TimeStampTicket | undefined,
+  { stamped } = { stamped: true },
 ): EngineSigner {
   const room = SIGNATURE_ROOM_BYTES + (ticket === undefined ? 0 : TIME_STAMP_ROOM_BYTES);
   try {
@@ -68,7 +97,7 @@ function createSigner(
         // In base64 the certificates take a third more than in the signature.
         reserveSize: profile.chainPem.length + room,
         directCoseHandling: false,
-        ...(ticket !== undefined && { tsaUrl: ticket.url }),
+        ...(ticket !== undefined && stamped && { tsaUrl: ticket.url }),
       },
       sign,
     );
