@@ -200,6 +200,8 @@ export interface Ledger {
   findFinding(findingId: string): Promise<ReportedFinding | undefined>;
   /** Recorded once for the same content after, manifest and path. */
   recordMarks(marks: readonly MarkRecord[]): Promise<void>;
+  /** False when no mark was ever recorded, so that {@link marksOf} need not be asked. */
+  hasMarks(): Promise<boolean>;
   /** Marks whose content before or after is one of these hashes. */
   marksOf(hashes: readonly string[]): Promise<readonly RecordedMark[]>;
   /** Digests by other algorithms (ASC MHL) of contents that are known: SHA-256 to value. What is not known is not in the map. */

@@ -8,7 +8,7 @@ import { findFinding, findLastCheck, recordCheck } from './queries/checks.ts';
 import { importDeclaration, listDeclarations } from './queries/declarations.ts';
 import { readDigestsOf, recordDigests } from './queries/digests.ts';
 import { listDirectoriesBelow } from './queries/directories.ts';
-import { readMarksOf, recordMarks } from './queries/marks.ts';
+import { hasMarks, readMarksOf, recordMarks } from './queries/marks.ts';
 import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
 import { readReadings } from './queries/readings.ts';
 import { finishScan, startScan } from './queries/scans.ts';
@@ -162,12 +162,13 @@ function checkMethods({ db, read, write, clock }: Work): Pick<Ledger, 'recordChe
   };
 }
 
-type MarkMethods = 'recordMarks' | 'marksOf' | 'digestsOf' | 'recordDigests';
+type MarkMethods = 'recordMarks' | 'hasMarks' | 'marksOf' | 'digestsOf' | 'recordDigests';
 
 function markMethods({ db, read, write, clock }: Work): Pick<Ledger, MarkMethods> {
   return {
     // Durable: the receipt that tells of them goes out of the house.
     recordMarks: (marks) => write(() => recordMarks(db, clock(), marks), 'durable'),
+    hasMarks: () => read(() => hasMarks(db)),
     marksOf: (hashes) => read(() => readMarksOf(db, hashes)),
     digestsOf: (algorithm, hashes) => read(() => readDigestsOf(db, algorithm, hashes)),
     recordDigests: (algorithm, digests) => write(() => recordDigests(db, clock(), algorithm, digests)),

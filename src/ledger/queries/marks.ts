@@ -51,6 +51,11 @@ function keyOf(after: string, manifest: string, path: string): string {
   return JSON.stringify([after, manifest, path]);
 }
 
+export async function hasMarks(db: Kysely<LedgerTables>): Promise<boolean> {
+  const first = await db.selectFrom('marks').select('id').limit(1).executeTakeFirst();
+  return first !== undefined;
+}
+
 /** Marks that any of these contents went into or came out of, each once, in the order in which they were recorded. */
 export async function readMarksOf(
   db: Kysely<LedgerTables>,
