@@ -12,7 +12,7 @@ export function checkExrChunks(
   parts: readonly ExrPart[],
   tablesAt: number,
 ): 'complete' | 'unknown' {
-  const counts = parts.map((part) => countChunks(part));
+  const counts = parts.map((part) => countExrChunks(part));
   const total = counts.reduce<number>((sum, count) => sum + (count ?? Number.NaN), 0);
   if (Number.isNaN(total)) return unknowable(draft, 'the EXR header does not say how many chunks there are');
   const dataAt = tablesAt + total * 8;
@@ -66,7 +66,7 @@ function chunkEnd(source: ByteSource, part: ExrPart, at: number): number {
 }
 
 /** Number of entries in a part's offset table; undefined when the header does not say. */
-function countChunks(part: ExrPart): number | undefined {
+export function countExrChunks(part: ExrPart): number | undefined {
   if (part.chunkCount !== undefined) return part.chunkCount;
   const { dataWindow: window, tiles } = part;
   if (window === undefined || window.width <= 0 || window.height <= 0) return undefined;
