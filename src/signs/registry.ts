@@ -8,7 +8,7 @@ import { standardSigns } from './standards/index.ts';
  * Version of what the signs read, part of every reading's key: a new version makes scans read files again.
  * `year.month.number`. Raise it with every change of what any sign finds, then run `node scripts/write-docs.ts`.
  */
-export const SIGNS_VERSION = '2026.11.2';
+export const SIGNS_VERSION = '2026.11.3';
 
 /** Every sign, in the order of docs/signals.md. */
 export const SIGNS: readonly Sign[] = [...c2paSigns, ...standardSigns, ...generatorSigns, ...pixelSigns];

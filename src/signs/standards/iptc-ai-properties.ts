@@ -9,13 +9,18 @@ import { listMetadata } from './metadata-sources.ts';
 /** What a form filled in by hand says when there was no AI. */
 const NONE = /^(?:none|no|n\/?a|not applicable|-+)\.?$/i;
 
+/** In XMP, and as Assay writes the same names into the headers of OpenEXR files. */
+function keysOf(name: string): readonly string[] {
+  return [`XMP-iptcExt:${name}`, `OpenEXR:${name}`];
+}
+
 function findStated(metadata: Metadata, name: string): { text: string; carrier: string } | undefined {
-  return findTexts(metadata, [`XMP-iptcExt:${name}`]).find(({ text }) => text.trim() !== '' && !NONE.test(text.trim()));
+  return findTexts(metadata, keysOf(name)).find(({ text }) => text.trim() !== '' && !NONE.test(text.trim()));
 }
 
 /** The properties say that generative AI was used; a digital source type beside them says how. */
 function originBeside(metadata: Metadata): 'generated' | 'ai-edited' | 'contains-ai' {
-  for (const { text } of findTexts(metadata, ['XMP-iptcExt:DigitalSourceType'])) {
+  for (const { text } of findTexts(metadata, keysOf('DigitalSourceType'))) {
     const found = findSourceType(text)?.class;
     if (found !== undefined && found !== 'neutral' && isFlagged(found))
       return found === 'ai-edited' || found === 'contains-ai' ? found : 'generated';
@@ -56,7 +61,7 @@ function read(input: SignInput): SignResult {
 export const iptcAiProperties = defineSign({
   id: 'xmp.iptc-ai-properties',
   summary:
-    'IPTC Photo Metadata 2025.1: AISystemUsed, AISystemVersionUsed, AIPromptInformation, AIPromptWriterName in XMP-iptcExt.',
+    'IPTC Photo Metadata 2025.1: AISystemUsed, AISystemVersionUsed, AIPromptInformation, AIPromptWriterName in XMP-iptcExt, or as attributes of an OpenEXR header.',
   certainty: 'declared',
   provenOn: 'made files',
   falsePositives: 'None known. Forms filled in with "none" or "n/a" stay silent.',
@@ -72,6 +77,16 @@ export const iptcAiProperties = defineSign({
           'XMP-iptcExt:Main:AIPromptInformation': 'a barn at dusk',
           'XMP-iptcExt:Main:AIPromptWriterName': 'J. Doe',
         },
+        origin: 'generated',
+      },
+      {
+        title: 'OpenEXR attributes',
+        metadata: { 'OpenEXR:AiSystemUsed': 'Filler', 'OpenEXR:DigitalSourceType': `${IPTC_BASE}compositeSynthetic` },
+        origin: 'contains-ai',
+      },
+      {
+        title: 'a later part of an EXR',
+        input: { headerText: { 'OpenEXR:Part2:aiSystemUsed': 'Imagine 9' } },
         origin: 'generated',
       },
       { title: 'a prompt alone', metadata: { 'XMP-iptcExt:Main:AIPromptInformation': 'a barn' }, origin: 'generated' },

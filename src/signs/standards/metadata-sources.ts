@@ -1,11 +1,25 @@
-import type { Metadata } from '../../domain/metadata.ts';
+import { createMetadata, type Metadata } from '../../domain/metadata.ts';
 import { type CarriedText, findTexts } from '../shared/carriers.ts';
 import type { SignInput } from '../sign.ts';
 
+/** Attribute of a part after the first, which ExifTool does not read: `OpenEXR:Part2:digitalSourceType`. */
+const LATER_PART = /^OpenEXR:Part\d+:([^:]+)$/;
+
+/** What later parts of an OpenEXR file say other than the first one. */
+function readLaterParts({ headerText }: SignInput): Metadata | undefined {
+  const own = Object.entries(headerText).filter(([key, text]) => {
+    const name = LATER_PART.exec(key)?.[1];
+    return name !== undefined && headerText[`OpenEXR:${name}`] !== text;
+  });
+  return own.length === 0 ? undefined : createMetadata(Object.fromEntries(own));
+}
+
 /** The file's own metadata and that of each XMP sidecar, with what its carriers are prefixed by. */
 export function listMetadata(input: SignInput): readonly { readonly metadata: Metadata; readonly prefix: string }[] {
+  const laterParts = readLaterParts(input);
   return [
     { metadata: input.metadata, prefix: '' },
+    ...(laterParts === undefined ? [] : [{ metadata: laterParts, prefix: 'header ' }]),
     ...input.xmpSidecars.map((sidecar) => ({ metadata: sidecar.metadata, prefix: `sidecar ${sidecar.name} ` })),
   ];
 }

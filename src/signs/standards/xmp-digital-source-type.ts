@@ -33,7 +33,7 @@ const KEY = 'XMP-iptcExt:Main:DigitalSourceType';
 export const xmpDigitalSourceType = defineSign({
   id: 'xmp.digital-source-type',
   summary:
-    'IPTC Digital Source Type in XMP (full URI, bare term or name; also the deprecated DigitalSourceFileType), in the file or an XMP sidecar.',
+    'IPTC Digital Source Type in XMP (full URI, bare term or name; also the deprecated DigitalSourceFileType), in the file or an XMP sidecar, or as an attribute of an OpenEXR header.',
   certainty: 'declared',
   provenOn: 'real files',
   falsePositives:
@@ -67,6 +67,16 @@ export const xmpDigitalSourceType = defineSign({
       { title: 'may or may not contain AI', metadata: { [KEY]: `${IPTC_BASE}composite` }, origin: 'needs-answer' },
       { title: 'a non-AI claim, unsigned', metadata: { [KEY]: `${IPTC_BASE}digitalCapture` }, origin: 'not-ai' },
       { title: 'retired code', metadata: { [KEY]: `${IPTC_BASE}digitalArt` }, origin: 'not-ai' },
+      {
+        title: 'OpenEXR attribute',
+        metadata: { 'OpenEXR:DigitalSourceType': `${IPTC_BASE}trainedAlgorithmicMedia` },
+        origin: 'generated',
+      },
+      {
+        title: 'a later part of an EXR',
+        input: { headerText: { 'OpenEXR:Part2:digitalSourceType': `${IPTC_BASE}trainedAlgorithmicMedia` } },
+        origin: 'generated',
+      },
       {
         title: 'XMP sidecar',
         input: {
