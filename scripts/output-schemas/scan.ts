@@ -2,7 +2,14 @@ import { ASSET_STATUSES } from '../../src/domain/asset.ts';
 import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { REMARK_CODES, type Remark } from '../../src/domain/evidence.ts';
 import { ORIGINS } from '../../src/domain/origin.ts';
-import type { AssetLine, EvidenceLine, IngredientLine, SequenceLine, SummaryLine } from '../../src/domain/report.ts';
+import type {
+  AssetLine,
+  EvidenceLine,
+  IngredientLine,
+  NoticeLine,
+  SequenceLine,
+  SummaryLine,
+} from '../../src/domain/report.ts';
 import { type Fields, frame, list, map, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import {
   CERTAINTY,
@@ -161,6 +168,16 @@ const PROBLEM = object<SummaryLine['problems'][number]>('An entry that could not
   optional: {},
 });
 
+const NOTICE = object<NoticeLine>('Something about what is no asset: a receipt, a sequence manifest, a folder.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: { description: 'Kind of line.', const: 'notice' },
+    path: text('Relative to the scanned root, "/" between folders; "." for the root itself.'),
+    findings: list('Remarks.', ref('remark')),
+  },
+  optional: {},
+});
+
 const SUMMARY = object<SummaryLine>('The last line of each root scanned.', {
   required: {
     schemaVersion: SCHEMA_VERSION_FIELD,
@@ -190,11 +207,12 @@ export function describeScanLine(): Schema {
   return {
     title: 'A line of `assay scan --json`',
     description:
-      'One JSON object a line: files and sequences as they are done, and one summary for each root at its end. With --frames each frame of a sequence has an asset line of its own behind the line of the sequence.',
-    oneOf: [ref('asset'), ref('sequence'), ref('summary')],
+      'One JSON object a line: files, sequences and notices as they are done, and one summary for each root at its end. With --frames each frame of a sequence has an asset line of its own behind the line of the sequence.',
+    oneOf: [ref('asset'), ref('sequence'), ref('notice'), ref('summary')],
     $defs: {
       asset: assetLine(),
       sequence: sequenceLine(),
+      notice: NOTICE,
       summary: SUMMARY,
       evidence: EVIDENCE,
       credential: CREDENTIAL,

@@ -14,6 +14,7 @@ import type { Inspector } from '../domain/ports.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
 import type { CompilePattern } from '../domain/select-files.ts';
 import { openSqliteLedger } from '../ledger/open-sqlite-ledger.ts';
+import { findRegularFiles } from '../media/discover/find-regular-files.ts';
 import { recheckStats } from '../media/discover/recheck-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { scanTree, type TreeScan } from '../pipeline/scan/scan-tree.ts';
@@ -143,6 +144,7 @@ function startScan(
         const { changed, vanished } = await recheckStats(files);
         return new Set([...changed, ...vanished]);
       },
+      findFiles: findRegularFiles,
       pause: async (ms) => {
         await delay(ms, undefined, signal === undefined ? {} : { signal });
       },

@@ -36,6 +36,8 @@ export interface DeliveredSequence {
 export interface DeliveryContents {
   readonly files: readonly DeliveredFile[];
   readonly sequences: readonly DeliveredSequence[];
+  /** Remarks on what is no file of the delivery: sidecars without their files, receipts, folders. */
+  readonly notices?: readonly ({ readonly path: string } & Remark)[];
   /** What discovery left out, by the rule that did (`extension .html`). */
   readonly skipped?: Readonly<Record<string, number>>;
 }

@@ -16,6 +16,8 @@ export interface DirectoryListing {
   readonly files: readonly ListedFile[];
   /** What was skipped by rule, by rule name, with the number of entries. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** True when a sub-directory of it holds an ASC MHL history ({@link MHL_FOLDER}). Default false. */
+  readonly history?: boolean;
   /** Entries that are there but cannot be judged: links out of the root, devices, unreadable sub-directories, bad names. */
   readonly problems: readonly ListingProblem[];
 }

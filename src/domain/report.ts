@@ -65,6 +65,15 @@ export interface SequenceLine extends LineBase {
   }[];
 }
 
+/** Something about what is no asset: a receipt, a folder. A `.c2pa` sidecar without its file has an asset line, for it is a file. */
+export interface NoticeLine {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'notice';
+  /** Relative to the scanned root; `.` for the root itself. */
+  readonly path: string;
+  readonly findings: readonly Remark[];
+}
+
 export interface SummaryLine {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: 'summary';
@@ -89,7 +98,7 @@ export interface SummaryLine {
   readonly ledgerHead: LedgerHead;
 }
 
-export type ScanLine = AssetLine | SequenceLine | SummaryLine;
+export type ScanLine = AssetLine | SequenceLine | NoticeLine | SummaryLine;
 
 export interface CoveragePart {
   readonly total: number;

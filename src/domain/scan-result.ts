@@ -1,10 +1,17 @@
 import type { DeliveredFile, DeliveredSequence } from './delivery.ts';
+import type { Remark } from './evidence.ts';
 import type { ListingProblem } from './ports.ts';
 import type { ImageSequence } from './sequence.ts';
 
 /** A sequence as a scan found it: its files judged, and how it is written. */
 export interface ScannedSequence extends DeliveredSequence {
   readonly sequence: ImageSequence;
+}
+
+/** A remark that is about no file of the result: a sidecar without its file, a receipt, a folder. */
+export interface ScanNotice extends Remark {
+  /** Relative to the scanned root; `.` for the root itself. */
+  readonly path: string;
 }
 
 /** One directory, scanned, recorded and judged. */
@@ -16,8 +23,7 @@ export interface DirectoryResult {
   readonly sequences: readonly ScannedSequence[];
   /** Entries that could not be judged; `name` is relative to the directory. */
   readonly problems: readonly ListingProblem[];
-  /** Remarks about the directory itself (orphaned sidecars); `path` relative to the root. */
-  readonly orphans: readonly { readonly path: string; readonly message: string }[];
+  readonly notices: readonly ScanNotice[];
   readonly skipped: Readonly<Record<string, number>>;
   /** How many of the files were inspected now; the others are known from the ledger and had not changed. */
   readonly inspected: number;

@@ -1,4 +1,5 @@
 import type { Sidecar } from './asset.ts';
+import { type CompanionKind, companionKind } from './companions.ts';
 import { extensionOf } from './discover-rules.ts';
 import type { ListedFile } from './ports.ts';
 
@@ -17,8 +18,14 @@ export interface OrphanSidecar {
   readonly kind: Sidecar['kind'];
 }
 
+/** A document of Assay's own that speaks for other files: a sequence manifest or a receipt. Its sidecars are exact. */
+export interface CompanionWithSidecars extends AssetWithSidecars {
+  readonly kind: CompanionKind;
+}
+
 export interface SidecarSplit {
   readonly assets: readonly AssetWithSidecars[];
+  readonly companions: readonly CompanionWithSidecars[];
   readonly orphans: readonly OrphanSidecar[];
 }
 
@@ -44,19 +51,27 @@ const JSON_STEM_ENDINGS = ['_ui', '_api', '_workflow', '_prompt'] as const;
  * - `shot.c2pa`, `shot.xmp`, `shot.json` and `shot_api.json` are `stem` for every `shot.*`; which of them a credential
  *   belongs to, its binding decides later;
  * - `shot.json` without a `shot.*` is `stem` for every frame `shot.1001.exr`: savers write one for the whole batch.
+ * Companions (`shot.sequence.json`, `shot.receipt.json`) are neither: they are told apart, with their own exact sidecars.
  * Stems are compared with case, extensions of sidecars without. Linear in the number of files.
  */
 export function splitSidecars(files: readonly ListedFile[]): SidecarSplit {
   const media: ListedFile[] = [];
   const sidecars: { readonly file: ListedFile; readonly kind: Sidecar['kind'] }[] = [];
+  const documents: { readonly file: ListedFile; readonly kind: CompanionKind }[] = [];
   for (const file of files) {
     const kind = sidecarKind(file);
-    if (kind === undefined) media.push(file);
+    const companion = kind === 'json' ? companionKind(file.name) : undefined;
+    if (companion !== undefined) documents.push({ file, kind: companion });
+    else if (kind === undefined) media.push(file);
     else sidecars.push({ file, kind });
   }
-  if (sidecars.length === 0) return { assets: media.map((file) => ({ file, sidecars: NONE })), orphans: [] };
+  if (sidecars.length + documents.length === 0)
+    return { assets: media.map((file) => ({ file, sidecars: NONE })), companions: [], orphans: [] };
 
-  const index = indexMedia(media);
+  const index = indexMedia(
+    media,
+    documents.map(({ file }) => file.name),
+  );
   const attached = new Map<string, Sidecar[]>();
   const orphans: OrphanSidecar[] = [];
   for (const { file, kind } of sidecars) {
@@ -64,23 +79,31 @@ export function splitSidecars(files: readonly ListedFile[]): SidecarSplit {
     if (names.length === 0) orphans.push({ file, kind });
     for (const name of names) attach(attached, name, toSidecar(file, kind, match));
   }
+  const withSidecars = (file: ListedFile): AssetWithSidecars => ({
+    file,
+    sidecars: attached.get(file.name)?.sort(byMatchThenName) ?? NONE,
+  });
   return {
-    assets: media.map((file) => ({ file, sidecars: attached.get(file.name)?.sort(byMatchThenName) ?? NONE })),
+    assets: media.map(withSidecars),
+    companions: documents.map(({ file, kind }) => ({ ...withSidecars(file), kind })),
     orphans,
   };
 }
 
 /**
  * Which of a directory's names are sidecars of the one file named, for when only that file is asked for. A credential
- * named by stem alone is left out when another file has the same stem: it may be that one's.
+ * named by stem alone is left out when another file has the same stem: it may be that one's. Companions may speak for any
+ * file, so they and their sidecars are among the names.
  */
 export function findSidecarNames(name: string, siblings: readonly string[]): string[] {
   const stem = withoutExtension(name);
   const shared = siblings.some((other) => other !== name && !isSidecarName(other) && withoutExtension(other) === stem);
-  const index = indexMedia([{ name }]);
+  const documents = siblings.filter((sibling) => companionKind(sibling) !== undefined);
+  const index = indexMedia([{ name }], documents);
   return siblings.filter((sibling) => {
     const kind = KINDS.get(extensionOf(sibling).toLowerCase());
     if (kind === undefined || sibling === name) return false;
+    if (companionKind(sibling) !== undefined) return true;
     const { names, match } = findSpokenFor(sibling, kind, index);
     return names.length > 0 && (match === 'exact' || kind !== 'c2pa' || !shared);
   });
@@ -95,10 +118,11 @@ interface MediaIndex {
   byFrameBase(): ReadonlyMap<string, readonly string[]>;
 }
 
-function indexMedia(media: readonly { readonly name: string }[]): MediaIndex {
+/** `documents`: spoken for only by what is named after the whole of their names. */
+function indexMedia(media: readonly { readonly name: string }[], documents: readonly string[]): MediaIndex {
   let frameBases: Map<string, string[]> | undefined;
   return {
-    names: new Set(media.map((file) => file.name)),
+    names: new Set([...media.map((file) => file.name), ...documents]),
     byStem: groupNames(media, withoutExtension),
     byFrameBase: () => {
       frameBases ??= groupNames(media, frameBase);

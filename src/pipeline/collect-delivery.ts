@@ -1,5 +1,5 @@
 import type { DeliveredFile, DeliveredSequence, DeliveryContents } from '../domain/delivery.ts';
-import type { DirectoryResult } from '../domain/scan-result.ts';
+import type { DirectoryResult, ScanNotice } from '../domain/scan-result.ts';
 
 /**
  * Gathers what a scan found into the contents of a delivery. What could not even be listed is in it as unreadable:
@@ -8,6 +8,7 @@ import type { DirectoryResult } from '../domain/scan-result.ts';
 export async function collectDelivery(results: AsyncIterable<DirectoryResult>): Promise<DeliveryContents> {
   const files: DeliveredFile[] = [];
   const sequences: DeliveredSequence[] = [];
+  const notices: ScanNotice[] = [];
   const skipped = new Map<string, number>();
   for await (const result of results) {
     files.push(...result.files);
@@ -25,10 +26,7 @@ export async function collectDelivery(results: AsyncIterable<DirectoryResult>): 
         error,
       });
     }
-    for (const orphan of result.orphans) {
-      const remark = { code: 'credential.orphan-sidecar', message: orphan.message } as const;
-      files.push({ path: orphan.path, status: 'unsupported', sizeBytes: 0, evidence: [], remarks: [remark] });
-    }
+    notices.push(...result.notices);
   }
-  return { files, sequences, skipped: Object.fromEntries(skipped) };
+  return { files, sequences, notices, skipped: Object.fromEntries(skipped) };
 }

@@ -19,15 +19,15 @@ export interface DeliveryItem {
   /** The same in the next delivery, apart from version tokens. */
   readonly pattern: string;
   readonly sequence: boolean;
-  /** In frame order; exactly one for a file. */
+  /** In frame order; exactly one for a file, none for what is only remarked on. */
   readonly files: readonly ItemFile[];
-  /** Remarks on the sequence as a whole. */
+  /** Remarks on the sequence as a whole, or on what is no file. */
   readonly remarks: readonly Remark[];
 }
 
 type DescribeFile = (file: DeliveredFile) => Pick<ItemFile, 'declared' | 'shot'>;
 
-/** Files and sequences as items, each file with what `describe` finds for it. */
+/** Files, sequences and notices as items, each file with what `describe` finds for it. */
 export function listItems(contents: DeliveryContents, describe: DescribeFile): readonly DeliveryItem[] {
   const files = contents.files.map((file): DeliveryItem => {
     const itemFile = { file, ...describe(file) };
@@ -42,7 +42,10 @@ export function listItems(contents: DeliveryContents, describe: DescribeFile): r
       remarks: sequence.remarks,
     }),
   );
-  return [...files, ...sequences];
+  const notices = (contents.notices ?? []).map(
+    ({ path, ...remark }): DeliveryItem => ({ path, pattern: path, sequence: false, files: [], remarks: [remark] }),
+  );
+  return [...files, ...sequences, ...notices];
 }
 
 /** True when a sign in the file says that generative AI is in it. */

@@ -1,3 +1,4 @@
+import { LEDGER_SIGN, RECEIPT_SIGN, SEQUENCE_MANIFEST_SIGN } from '../domain/companion-signs.ts';
 import type { Evidence, RemarkCode } from '../domain/evidence.ts';
 import type { Basis, CoveringApproval, NearApproval, Severity } from '../domain/finding.ts';
 import type { FindingCode } from '../domain/finding-codes.ts';
@@ -36,11 +37,20 @@ export type Fault = Pick<
 /** Evidence shown with one finding: enough to see what it rests on; the ledger has the rest. */
 const EVIDENCE_SHOWN = 20;
 
+/** A receipt is its maker's statement about the file, as a declaration is; it only happens to be signed and to name the content. */
+const OUTSIDE_BASIS: ReadonlyMap<string, Basis> = new Map([
+  [SEQUENCE_MANIFEST_SIGN, 'credential'],
+  [RECEIPT_SIGN, 'declaration'],
+  [LEDGER_SIGN, 'ledger'],
+]);
+
 /** What the sign's place says about the kind of evidence. */
 export function findBasis({ file, declared }: ItemFile): Basis {
   const decisive = file.judged?.basis[0];
   if (decisive === undefined) return declared.generated.length > 0 ? 'declaration' : 'inspection';
   if (decisive.manifest !== undefined || decisive.sign.startsWith('c2pa.')) return 'credential';
+  const outside = OUTSIDE_BASIS.get(decisive.sign);
+  if (outside !== undefined) return outside;
   return decisive.carrier === 'pixels' ? 'watermark' : 'metadata';
 }
 

@@ -3,20 +3,26 @@ import type { DeliveredFile } from '../domain/delivery.ts';
 import type { Evidence, Remark } from '../domain/evidence.ts';
 import { ingredientLines } from '../domain/lineage.ts';
 import { compareCertainties, compareOrigins, type Origin, worstOrigin } from '../domain/origin.ts';
-import { type AssetLine, type EvidenceLine, SCHEMA_VERSION, type SequenceLine } from '../domain/report.ts';
-import type { DirectoryResult, ScannedSequence } from '../domain/scan-result.ts';
+import {
+  type AssetLine,
+  type EvidenceLine,
+  type NoticeLine,
+  SCHEMA_VERSION,
+  type SequenceLine,
+} from '../domain/report.ts';
+import type { DirectoryResult, ScanNotice, ScannedSequence } from '../domain/scan-result.ts';
 
 /** The lines of `scan --json` for one directory. With `frames`, each frame of a sequence has its own line after the sequence's. */
 export function* describeDirectory(
   result: DirectoryResult,
   options: { readonly frames: boolean },
-): Generator<AssetLine | SequenceLine> {
+): Generator<AssetLine | SequenceLine | NoticeLine> {
   for (const sequence of result.sequences) {
     yield describeSequence(sequence);
     if (options.frames) for (const { file } of sequence.frames) yield describeFile(file);
   }
   for (const file of result.files) yield describeFile(file);
-  for (const orphan of result.orphans) yield describeOrphan(orphan);
+  for (const notice of result.notices) yield describeNotice(notice);
   for (const problem of result.problems) {
     const path = result.path === '' ? problem.name : `${result.path}/${problem.name}`;
     yield { ...EMPTY, path, status: 'unreadable', error: { code: problem.code, message: problem.message } };
@@ -33,9 +39,10 @@ const EMPTY = {
   sizeBytes: 0,
 } as const;
 
-function describeOrphan(orphan: DirectoryResult['orphans'][number]): AssetLine {
-  const finding: Remark = { code: 'credential.orphan-sidecar', message: orphan.message };
-  return { ...EMPTY, path: orphan.path, status: 'unsupported', mediaType: 'application/c2pa', findings: [finding] };
+function describeNotice({ path, ...finding }: ScanNotice): AssetLine | NoticeLine {
+  if (finding.code !== 'credential.orphan-sidecar')
+    return { schemaVersion: SCHEMA_VERSION, kind: 'notice', path, findings: [finding] };
+  return { ...EMPTY, path, status: 'unsupported', mediaType: 'application/c2pa', findings: [finding] };
 }
 
 export function describeFile(file: DeliveredFile): AssetLine {
@@ -166,7 +173,7 @@ export function findDiffering(scanned: ScannedSequence): readonly Differing[] {
     }));
 }
 
-/** Remarks about the sequence itself, and one for each code that any of its frames has. */
+/** Remarks about the sequence itself, and one for each code and kind that any of its frames has. */
 export function sequenceFindings(scanned: ScannedSequence): readonly Remark[] {
   const findings: Remark[] = [...scanned.remarks];
   const origins = Object.keys(countOrigins(scanned)) as Origin[];
@@ -177,8 +184,10 @@ export function sequenceFindings(scanned: ScannedSequence): readonly Remark[] {
   const byCode = new Map<string, { remark: Remark; frames: number }>();
   for (const { file } of scanned.frames) {
     for (const remark of file.remarks) {
-      const seen = byCode.get(remark.code);
-      if (seen === undefined) byCode.set(remark.code, { remark, frames: 1 });
+      // Frames that changed and frames that were renamed are two findings of one code.
+      const key = `${remark.code} ${remark.detail?.['kind'] ?? ''}`;
+      const seen = byCode.get(key);
+      if (seen === undefined) byCode.set(key, { remark, frames: 1 });
       else seen.frames += 1;
     }
   }

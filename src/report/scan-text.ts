@@ -74,8 +74,7 @@ export function createScanText(style: Style): ScanText {
     add(result) {
       for (const sequence of result.sequences) addSequence(sequence);
       for (const file of result.files) addFile(file);
-      for (const orphan of result.orphans)
-        put(parts.remarks, { path: orphan.path, lines: [`credential.orphan-sidecar: ${orphan.message}`] });
+      for (const notice of result.notices) put(parts.remarks, { path: notice.path, lines: [describeRemark(notice)] });
       for (const problem of result.problems) {
         const path = result.path === '' ? problem.name : `${result.path}/${problem.name}`;
         put(parts.unread, { path, lines: [problem.message] });

@@ -55,7 +55,7 @@ export function createSummary(): ScanSummary {
         if (new Set(sequence.frames.map(({ file }) => file.judged?.origin)).size > 1) count('sequence.mixed-origin');
         for (const { file } of sequence.frames) addFile(file);
       }
-      for (const _orphan of result.orphans) count('credential.orphan-sidecar');
+      for (const notice of result.notices) count(notice.code);
       for (const [rule, entries] of Object.entries(result.skipped))
         skipped.set(rule, (skipped.get(rule) ?? 0) + entries);
       for (const problem of result.problems) {

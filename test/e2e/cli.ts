@@ -67,7 +67,8 @@ export async function scanJson(cwd: string, ...args: readonly string[]): Promise
     summary,
     find(path) {
       const line = lines.find((each) => each.path === path);
-      if (line === undefined || line.kind === 'summary') throw new Error(`There is no line for ${path}`);
+      if (line === undefined || line.kind === 'summary' || line.kind === 'notice')
+        throw new Error(`There is no line for ${path}`);
       return line;
     },
   };

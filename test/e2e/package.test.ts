@@ -90,7 +90,9 @@ test('scan and check work, with their worker threads and child processes', async
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as ScanLine);
-  expect(lines.map((line) => [line.path, line.kind === 'summary' ? line.files : line.origin])).toEqual([
+  expect(
+    lines.map((line) => [line.path, line.kind === 'summary' ? line.files : 'origin' in line && line.origin]),
+  ).toEqual([
     ['clean.jpg', 'unknown'],
     ['sign.png', 'generated'],
     ['media', 2],

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paintHarbour, toPng } from '../../fixtures/media/picture.ts';
 import { type Assay, openAssay } from '../../src/compose/open-assay.ts';
+import { findRegularFiles } from '../../src/media/discover/find-regular-files.ts';
 import { recheckStats } from '../../src/media/discover/recheck-stats.ts';
 import { walkTree } from '../../src/media/discover/walk-tree.ts';
 import { scanTree } from '../../src/pipeline/scan/scan-tree.ts';
@@ -52,6 +53,7 @@ async function scan(afterReading: (path: string) => Promise<void>): Promise<Map<
         const { changed, vanished } = await recheckStats(files);
         return new Set([...changed, ...vanished]);
       },
+      findFiles: findRegularFiles,
       pause: (ms) => delay(ms),
     },
     { deep: false, rescan: false, settleMs: config.settleMs, inFlight: 4 },

@@ -1,5 +1,6 @@
 import { compileRules, type DiscoverRules } from '../../domain/discover-rules.ts';
 import { AssayError } from '../../domain/errors.ts';
+import { MHL_FOLDER } from '../../domain/mhl.ts';
 import type { DirectoryListing, ListedFile } from '../../domain/ports.ts';
 import { addCounts, listDirectory } from './list-directory.ts';
 import { appendFiles } from './listing-columns.ts';
@@ -91,5 +92,6 @@ function toListing(node: WalkNode): DirectoryListing {
     problems.push(...part.problems);
     skipped = addCounts(skipped, part.skipped);
   }
-  return { path, absolutePath, files, skipped, problems };
+  const history = columns.directories.includes(MHL_FOLDER);
+  return { path, absolutePath, files, skipped, problems, ...(history && { history }) };
 }

@@ -1,55 +1,54 @@
 import type { Reading } from '../../domain/asset.ts';
 import type { CredentialReading } from '../../domain/credential.ts';
 import type { DeliveredFile } from '../../domain/delivery.ts';
+import type { Remark } from '../../domain/evidence.ts';
 import type { JudgedOrigin } from '../../domain/finding.ts';
 import { groupSequences } from '../../domain/group-sequences.ts';
 import { judgeOrigin } from '../../domain/judge-origin.ts';
 import type { PlaceRecord } from '../../domain/ledger.ts';
-import type { DirectoryListing } from '../../domain/ports.ts';
-import type { DirectoryResult, ScannedSequence } from '../../domain/scan-result.ts';
+import type { DirectoryResult, ScanNotice, ScannedSequence } from '../../domain/scan-result.ts';
 import type { ImageSequence } from '../../domain/sequence.ts';
-import type { ScanParts } from './parts.ts';
-
-/** What is known of a directory once everything in it is recorded. */
-export interface DirectoryFacts {
-  readonly listing: Pick<DirectoryListing, 'path' | 'absolutePath' | 'problems' | 'skipped'>;
-  readonly places: readonly PlaceRecord[];
-  /** Names whose reading was made in this scan: their trust is today's. */
-  readonly fresh: ReadonlySet<string>;
-  readonly orphans: readonly { readonly name: string; readonly kind: string }[];
-  /** Names of the files that were listed: a scan of one file says nothing of its neighbours. */
-  readonly names: ReadonlySet<string>;
-  readonly inspected: number;
-  /** True when anything was recorded about the directory in this scan. */
-  readonly changed: boolean;
-}
+import { type HonourParts, honourCompanions } from './companions/honour-companions.ts';
+import type { DirectoryFacts } from './directory-facts.ts';
 
 /** A plain file says nothing, so every one of them is judged the same. */
 const PLAIN: JudgedOrigin = { origin: 'unknown', basis: [], remarks: [] };
 
 /** Judges what the ledger holds of one directory and groups it into sequences. */
-export async function composeResult(
-  facts: DirectoryFacts,
-  parts: Pick<ScanParts, 'ledger' | 'rejudge'>,
-): Promise<DirectoryResult> {
+export async function composeResult(facts: DirectoryFacts, parts: HonourParts): Promise<DirectoryResult> {
   const ids = facts.places.flatMap((place) => (place.plain || place.readingId === undefined ? [] : [place.readingId]));
   const readings = ids.length === 0 ? new Map<number, Reading>() : await parts.ledger.readings(ids);
+  const places = withoutCompanions(facts);
   const files = new Map<string, DeliveredFile>();
-  for (const place of facts.places) files.set(place.name, describeFile(place, facts, readings, parts.rejudge));
+  for (const place of places) files.set(place.name, describeFile(place, facts, readings, parts.rejudge));
   const orphans = settleSidecars(files);
-  const grouping = groupSequences(facts.places);
+  const grouping = groupSequences(places);
+  const honoured = await honourCompanions(facts, files, { readings, sequences: grouping.sequences }, parts);
   const inFolder = (name: string): string => (facts.listing.path === '' ? name : `${facts.listing.path}/${name}`);
   return {
     path: facts.listing.path,
     files: grouping.singles.flatMap((name) => files.get(name) ?? []),
-    sequences: grouping.sequences.map((sequence) => describeSequence(sequence, files, inFolder)),
-    problems: facts.listing.problems,
-    orphans: [...facts.orphans.filter((orphan) => orphan.kind === 'c2pa').map((orphan) => orphan.name), ...orphans].map(
-      (name) => describeOrphan(inFolder(name)),
+    sequences: grouping.sequences.map((sequence) =>
+      describeSequence(sequence, honoured.sequences.get(sequence) ?? [], files, inFolder),
     ),
+    problems:
+      honoured.problems.length === 0 ? facts.listing.problems : [...facts.listing.problems, ...honoured.problems],
+    notices: [
+      ...facts.orphans
+        .filter((orphan) => orphan.kind === 'c2pa')
+        .map((orphan) => describeOrphan(inFolder(orphan.name))),
+      ...orphans.map((name) => describeOrphan(inFolder(name))),
+      ...honoured.notices,
+    ],
     skipped: facts.listing.skipped,
     inspected: facts.inspected,
   };
+}
+
+function withoutCompanions({ places, companions }: DirectoryFacts): readonly PlaceRecord[] {
+  if (companions.length === 0) return places;
+  const names = new Set(companions.map(({ name }) => name));
+  return places.filter(({ name }) => !names.has(name));
 }
 
 function describeFile(
@@ -110,6 +109,7 @@ function mergeRemarks(reading: Reading, judged: JudgedOrigin): DeliveredFile['re
 
 function describeSequence(
   sequence: ImageSequence,
+  remarks: readonly Remark[],
   files: ReadonlyMap<string, DeliveredFile>,
   inFolder: (name: string) => string,
 ): ScannedSequence {
@@ -121,14 +121,15 @@ function describeSequence(
       const file = files.get(name);
       return file === undefined ? [] : [{ frame, file }];
     }),
-    remarks: sequence.remarks,
+    remarks: remarks.length === 0 ? sequence.remarks : [...sequence.remarks, ...remarks],
     sequence,
   };
 }
 
-function describeOrphan(path: string): DirectoryResult['orphans'][number] {
+function describeOrphan(path: string): ScanNotice {
   return {
     path,
+    code: 'credential.orphan-sidecar',
     message: 'This .c2pa sidecar belongs to no file here. Put it beside the file it was made for, or remove it.',
   };
 }

@@ -1,4 +1,5 @@
 import type { Inspection } from '../../domain/asset.ts';
+import type { CompanionKind } from '../../domain/companions.ts';
 import type { DirectoryBatch, PlaceRecord } from '../../domain/ledger.ts';
 import type { DirectoryListing } from '../../domain/ports.ts';
 import { splitSidecars } from '../../domain/sidecars.ts';
@@ -13,6 +14,8 @@ export interface DirectoryPlan {
   readonly listing: DirectoryListing;
   readonly known: ReadonlyMap<string, PlaceRecord>;
   readonly assets: readonly ListedAsset[];
+  readonly companions: readonly (ListedAsset & { readonly kind: CompanionKind })[];
+  /** Assets and companions. */
   readonly toInspect: readonly ListedAsset[];
   readonly gone: readonly string[];
   readonly orphans: ReturnType<typeof splitSidecars>['orphans'];
@@ -26,18 +29,22 @@ export async function planDirectory(
   parts: ScanParts,
   options: ScanOptions,
 ): Promise<DirectoryPlan> {
-  const { assets, orphans } = splitSidecars(listing.files);
+  const { assets, companions, orphans } = splitSidecars(listing.files);
   const known = new Map((await parts.ledger.directory(listing.absolutePath)).map((place) => [place.name, place]));
-  const toInspect = assets.filter(
-    (asset) => options.rescan || !isUnchanged(known.get(asset.file.name), asset, options.deep),
-  );
+  const isToInspect = (asset: ListedAsset): boolean =>
+    options.rescan || !isUnchanged(known.get(asset.file.name), asset, options.deep);
+  const toInspect = assets.filter(isToInspect);
   const names = new Set(assets.map((asset) => asset.file.name));
+  for (const companion of companions) {
+    names.add(companion.file.name);
+    if (isToInspect(companion)) toInspect.push(companion);
+  }
   // A directory that could not be listed hides its files; that does not make them gone.
   const listed = wholeDirectory && !listing.problems.some((problem) => problem.name === '');
   const gone = listed ? [...known.keys()].filter((name) => !names.has(name)) : [];
   const youngSinceMs = parts.clock() - options.settleMs;
   const young = toInspect.filter((asset) => asset.file.temporary !== true && isYoung(asset, youngSinceMs));
-  return { listing, known, assets, toInspect, gone, orphans, young };
+  return { listing, known, assets, companions, toInspect, gone, orphans, young };
 }
 
 function isYoung(asset: ListedAsset, sinceMs: number): boolean {

@@ -3,6 +3,8 @@ import type { CredentialReading } from '../../domain/credential.ts';
 import type { Ledger } from '../../domain/ledger.ts';
 import type { Clock, DirectoryListing, Inspector, ListedFile } from '../../domain/ports.ts';
 
+export type FileState = 'there' | 'gone' | 'unknown';
+
 /** What a scan needs from outside. */
 export interface ScanParts {
   readonly walk: (root: string) => AsyncIterable<DirectoryListing>;
@@ -15,6 +17,10 @@ export interface ScanParts {
   readonly recheck: (
     files: readonly { readonly path: string; readonly stat: FileStat }[],
   ) => Promise<ReadonlySet<string>>;
+  /**
+   * Looks for files by absolute path. `unknown`: there is something that is no regular file within `root`, or nobody may look.
+   */
+  readonly findFiles: (root: string, paths: readonly string[]) => Promise<ReadonlyMap<string, FileState>>;
   /** Waits, or ends at once when the scan is stopped. */
   readonly pause: (ms: number) => Promise<void>;
 }

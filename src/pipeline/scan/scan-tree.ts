@@ -1,7 +1,9 @@
 import type { DirectoryListing } from '../../domain/ports.ts';
 import type { DirectoryResult, ScanProgress } from '../../domain/scan-result.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
-import { composeResult, type DirectoryFacts } from './compose-result.ts';
+import { createTreeCompanions } from './companions/tree-companions.ts';
+import { composeResult } from './compose-result.ts';
+import type { DirectoryFacts } from './directory-facts.ts';
 import { createGate } from './gate.ts';
 import { type DirectoryPlan, inspectPlanned, planDirectory } from './inspect-directory.ts';
 import type { ScanOptions, ScanParts } from './parts.ts';
@@ -60,6 +62,7 @@ export async function* scanTree(
     await settleYoung(directory, scan, parts);
     yield tally(await work.compose(scan.id, directory.facts), counts);
   }
+  yield* work.finishCompanions();
   if (tree.whole)
     await parts.ledger.forgetDirectories(scan.id, tree.root, (directory) => isThere(directory, seen, hidden));
   await parts.ledger.finishScan(scan.id, counts);
@@ -84,10 +87,13 @@ function createWork(
   start(listing: DirectoryListing): Promise<StartedDirectory>;
   finish(started: StartedDirectory, deferred: DeferredDirectory[]): Promise<DirectoryResult | undefined>;
   compose(scanId: number, facts: Omit<DirectoryFacts, 'places'>): Promise<DirectoryResult>;
+  /** What companions say once all directories are done. */
+  finishCompanions(): AsyncGenerator<DirectoryResult>;
   walked(): void;
 } {
   const gate = createGate(options.inFlight);
   const recorder: Recorder = createRecorder(parts.ledger, parts.clock);
+  const companions = createTreeCompanions({ ...parts, gate });
   const progress = { listed: 0, listedBytes: 0, done: 0, doneBytes: 0, walked: false };
   const tell = (): void => tree.onProgress?.({ ...progress });
   const onDone = (sizeBytes: number): void => {
@@ -100,7 +106,7 @@ function createWork(
     return judge(scanId, { ...facts, places: places.filter((place) => facts.names.has(place.name)) });
   };
   const judge = async (scanId: number, facts: DirectoryFacts): Promise<DirectoryResult> => {
-    const result = await composeResult(facts, parts);
+    const result = await composeResult(facts, { ...parts, gate });
     if (facts.changed)
       await parts.ledger.recordSequences(
         scanId,
@@ -121,6 +127,16 @@ function createWork(
     },
     async finish({ plan, listedAtMs }, deferred) {
       const { listing } = plan;
+      const fresh = new Set(plan.toInspect.map((asset) => asset.file.name));
+      const listed = plan.companions.map(({ file, kind }) => ({ name: file.name, kind }));
+      const changed = plan.toInspect.length + plan.gone.length > 0;
+      if (changed) await recorder.flush();
+      const scope = await companions.enter({
+        listing,
+        companions: listed,
+        fresh,
+        places: async () => (changed ? parts.ledger.directory(listing.absolutePath) : [...plan.known.values()]),
+      });
       const facts = {
         listing: {
           path: listing.path,
@@ -128,13 +144,15 @@ function createWork(
           problems: listing.problems,
           skipped: listing.skipped,
         },
-        fresh: new Set(plan.toInspect.map((asset) => asset.file.name)),
+        fresh,
+        companions: listed,
+        scope,
+        whole: tree.whole,
         orphans: plan.orphans.map((orphan) => ({ name: orphan.file.name, kind: orphan.kind })),
-        names: new Set(plan.assets.map((asset) => asset.file.name)),
-        inspected: plan.toInspect.length,
-        changed: plan.toInspect.length + plan.gone.length > 0,
+        names: new Set([...plan.assets, ...plan.companions].map((asset) => asset.file.name)),
+        inspected: plan.toInspect.length - listed.filter(({ name }) => fresh.has(name)).length,
+        changed,
       };
-      if (facts.changed) await recorder.flush();
       if (plan.young.length > 0) {
         deferred.push({ facts, young: plan.young, listedAtMs });
         return undefined;
@@ -146,6 +164,7 @@ function createWork(
       });
     },
     compose,
+    finishCompanions: () => companions.finish(),
     walked() {
       progress.walked = true;
       tell();

@@ -1,6 +1,6 @@
 import type { DirectoryBatch, PlaceRecord } from '../../domain/ledger.ts';
 import type { ListedAsset } from './compare.ts';
-import type { DirectoryFacts } from './compose-result.ts';
+import type { DirectoryFacts } from './directory-facts.ts';
 import type { ScanParts } from './parts.ts';
 
 /** Least time between the two looks at a young file, ms: copies in progress grow many times within it. */

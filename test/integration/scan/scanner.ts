@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Assay, openAssay, type ScanRequest } from '../../../src/compose/open-assay.ts';
 import type { DeliveredFile } from '../../../src/domain/delivery.ts';
-import type { DirectoryResult, ScannedSequence } from '../../../src/domain/scan-result.ts';
+import type { DirectoryResult, ScanNotice, ScannedSequence } from '../../../src/domain/scan-result.ts';
 
 /** What one scan told, all directories together. */
 export interface Scanned {
@@ -11,6 +11,8 @@ export interface Scanned {
   readonly files: ReadonlyMap<string, DeliveredFile>;
   readonly sequences: readonly ScannedSequence[];
   readonly problems: readonly string[];
+  readonly notices: readonly ScanNotice[];
+  /** Paths of `.c2pa` sidecars without their file. */
   readonly orphans: readonly string[];
   /** Files read in this scan. */
   readonly inspected: number;
@@ -82,17 +84,18 @@ async function collect(results: AsyncIterable<DirectoryResult>): Promise<Scanned
   const files = new Map<string, DeliveredFile>();
   const sequences: ScannedSequence[] = [];
   const problems: string[] = [];
-  const orphans: string[] = [];
+  const notices: ScanNotice[] = [];
   let inspected = 0;
   for await (const result of results) {
     for (const file of result.files) files.set(file.path, file);
     for (const sequence of result.sequences) for (const { file } of sequence.frames) files.set(file.path, file);
     sequences.push(...result.sequences);
     for (const problem of result.problems) problems.push(`${result.path}/${problem.name} ${problem.code}`);
-    orphans.push(...result.orphans.map((orphan) => orphan.path));
+    notices.push(...result.notices);
     inspected += result.inspected;
   }
-  return { files, sequences, problems, orphans, inspected };
+  const orphans = notices.filter(({ code }) => code === 'credential.orphan-sidecar').map(({ path }) => path);
+  return { files, sequences, problems, notices, orphans, inspected };
 }
 
 /** Status, origin or code of the error: `checked generated`, `unreadable file.empty`. */

@@ -51,5 +51,5 @@ export function sequence(make: readonly ((path: string) => DeliveredFile)[]): Sc
 }
 
 export function directory(more: Partial<DirectoryResult>): DirectoryResult {
-  return { path: '', files: [], sequences: [], problems: [], orphans: [], skipped: {}, inspected: 0, ...more };
+  return { path: '', files: [], sequences: [], problems: [], notices: [], skipped: {}, inspected: 0, ...more };
 }

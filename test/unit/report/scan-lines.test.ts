@@ -88,19 +88,23 @@ describe('a directory', () => {
     path: 'sub',
     files: [plain('sub/a.png')],
     sequences: [sequence([plain, plain, plain])],
-    orphans: [{ path: 'sub/x.c2pa', message: 'Belongs to nothing.' }],
+    notices: [
+      { path: 'sub/x.c2pa', code: 'credential.orphan-sidecar', message: 'Belongs to nothing.' },
+      { path: 'sub/a.receipt.json', code: 'receipt.unreadable', message: 'Nobody signed it.', detail: { reason: 'x' } },
+    ],
     problems: [{ name: 'dark', code: 'file.forbidden', message: 'May not be opened.' }],
   });
 
-  it('has a line for each file, sequence, orphan and problem; frames only when asked for', () => {
+  it('has a line for each file, sequence, notice and problem; frames only when asked for', () => {
     const lines = [...describeDirectory(result, { frames: false })];
-    expect(lines.map(({ path, status }) => [path, status])).toEqual([
+    expect(lines.map((line) => [line.path, line.kind === 'notice' ? line.findings : line.status])).toEqual([
       ['shots/sh010.1001-1003#.png', 'checked'],
       ['sub/a.png', 'checked'],
       ['sub/x.c2pa', 'unsupported'],
+      ['sub/a.receipt.json', [{ code: 'receipt.unreadable', message: 'Nobody signed it.', detail: { reason: 'x' } }]],
       ['sub/dark', 'unreadable'],
     ]);
-    expect([...describeDirectory(result, { frames: true })]).toHaveLength(7);
+    expect([...describeDirectory(result, { frames: true })]).toHaveLength(8);
   });
 });
 

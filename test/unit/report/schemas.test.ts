@@ -62,6 +62,7 @@ beforeAll(() => {
   writeFileSync(join(delivery, 'lies.jpg'), makePng());
   writeFileSync(join(delivery, 'unknown.bin'), 'no media at all');
   writeFileSync(join(delivery, 'orphan.c2pa'), Buffer.alloc(64));
+  writeFileSync(join(delivery, 'run.receipt.json'), '{"format": "assay-receipt", "version": 1}');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -97,8 +98,8 @@ describe('what the program writes', () => {
     const lines = await scan('delivery');
     const withFrames = await scan('delivery', '--frames');
     for (const line of [...lines, ...withFrames]) expectValid(isLine, line);
-    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(['asset', 'sequence', 'summary']));
-    const statuses = lines.flatMap((line) => (line.kind === 'summary' ? [] : [line.status]));
+    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(['asset', 'sequence', 'notice', 'summary']));
+    const statuses = lines.flatMap((line) => (line.kind === 'summary' || line.kind === 'notice' ? [] : [line.status]));
     expect(new Set(statuses)).toContain('checked');
     expect(new Set(statuses).size).toBeGreaterThan(1);
     expect(withFrames.length).toBe(lines.length + 4);
@@ -134,6 +135,7 @@ function mutate(line: ScanLine): readonly unknown[] {
     { ...line, colour: 'red' },
   ];
   if (line.kind === 'summary') return [...mutants, { ...line, seconds: -1 }, { ...line, origins: { generated: 1 } }];
+  if (line.kind === 'notice') return [...mutants, { ...line, findings: [{ code: 'no.such', message: 'x' }] }];
   const wrongOrigin = line.status === 'checked' ? { ...line, origin: undefined } : { ...line, origin: 'not-ai' };
   return [
     ...mutants,
