@@ -20,8 +20,8 @@ export const MAX_TOKEN_BYTES = 64 * 1024;
 /** UTF-16 units of a path within a manifest: what Linux allows for a path, in bytes. */
 export const MAX_PATH_LENGTH = 4096;
 /** Patterns to ignore, and UTF-16 units of each. */
-export const MAX_PATTERNS = 1000;
-export const MAX_PATTERN_LENGTH = 1024;
+export const MAX_PATTERNS = 500;
+export const MAX_PATTERN_LENGTH = 512;
 /** Faults that are told one by one; the rest is counted. */
 export const MAX_FAULTS = 100;
 /** Folders that are looked through for histories of their own, and how deep. */
