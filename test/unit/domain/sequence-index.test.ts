@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AssayError } from '../../../src/domain/errors.ts';
@@ -63,6 +64,12 @@ test('whatever is a sequence reads back from its index as it was', () => {
       expect(renderSequenceIndex(readBack(text))).toBe(text);
     }),
   );
+});
+
+test('the example of the documentation is one, byte for byte', () => {
+  const page = readFileSync(new URL('../../../docs/sequence-manifest.md', import.meta.url), 'utf8');
+  const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(renderSequenceIndex(readBack(example))).toBe(example);
 });
 
 test('a frame that could not be read leaves no index', () => {
