@@ -17,8 +17,8 @@ const POLICY = `default-src 'none'; style-src '${RECEIPT_STYLES_HASH}'; base-uri
 export function renderReceiptHtml(receipt: Receipt, documentName: string): string {
   const body: Html = html`${renderHead(receipt)}
 ${renderFailures(receipt)}
-${renderFiles(receipt)}
-${renderHowToVerify(documentName)}`;
+${renderHowToVerify(documentName)}
+${renderFiles(receipt)}`;
   return html`<!doctype html>
 <html lang="en">
 <head>

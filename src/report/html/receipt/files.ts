@@ -6,6 +6,8 @@ import { CARRIER_WORDS, SOURCE_WORDS, STATE_WORDS } from './words.ts';
 
 /** Rows of each table: some 12 MB of page, a thousand sheets of paper. The document has them all. */
 export const ROW_LIMIT = 20_000;
+/** From so many rows on the table begins on a sheet of its own: its head would stand alone at the foot of the first. */
+const LONG_ROWS = 8;
 
 /** What was to be marked and was not. */
 export function renderFailures({ failures }: Receipt): Html | undefined {
@@ -21,7 +23,7 @@ export function renderFailures({ failures }: Receipt): Html | undefined {
 export function renderFiles(receipt: Receipt): Html | undefined {
   const { entries, id } = receipt;
   if (entries.length === 0) return undefined;
-  return html`<section id="files"><h2>Marked ${count(entries)}</h2>
+  return html`<section id="files"${entries.length < LONG_ROWS ? undefined : html` class="long"`}><h2>Marked ${count(entries)}</h2>
 <p>Below each name: the SHA-256 of the file as it was handed over, and the id of the manifest that is its mark.</p>
 <table class="files"><caption>Files that were marked</caption>
 <thead><tr><th class="file" scope="col">File</th><th class="origin" scope="col">Origin</th><th class="carrier" scope="col">Mark stands</th><th class="state" scope="col">Read back</th></tr></thead>

@@ -18,7 +18,7 @@ code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "
 bdi { overflow-wrap: anywhere; }
 .box { border: 3px solid #000; padding: 12px 16px; margin: 18px 0; break-inside: avoid; }
 .box h2 { margin: 0 0 4px; font-size: 18px; }
-.box p { margin: 0; } .box ul { margin: 4px 0 0; padding-left: 1.2em; } .box li { overflow-wrap: anywhere; }
+.box p { margin: 0; } .box ul { margin: 4px 0 0; padding-left: 1.2em; } .box li { overflow-wrap: anywhere; } .box li:last-child { margin-bottom: 0; }
 .box.failed { border-style: double; border-width: 6px; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 22px; margin: 18px 0 0; }
 dl.facts dt { color: #444; } dl.facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
@@ -29,7 +29,7 @@ thead th { border-top: 0; border-bottom: 2px solid #000; font-weight: 650; verti
 tfoot td { border-top: 2px solid #000; color: #444; font-size: 12px; }
 td:last-child, th:last-child { padding-right: 0; }
 tr { break-inside: avoid; }
-th.file { width: 56%; } th.origin { width: 18%; } th.carrier { width: 12%; } th.state { width: 14%; }
+th.file { width: 54%; } th.origin { width: 17%; } th.carrier { width: 14%; } th.state { width: 15%; }
 table.failures th.file { width: 40%; }
 table.totals { width: auto; min-width: 50%; table-layout: auto; } table.totals td.num { text-align: right; white-space: nowrap; padding-right: 18px; }
 table.totals td { padding: 3px 10px 3px 0; }
@@ -52,5 +52,6 @@ pre code { font-size: 13px; }
   td code { font-size: 7pt; } td .note { font-size: 7.5pt; }
   thead { display: table-header-group; } tfoot { display: table-footer-group; } tfoot td { font-size: 7.5pt; }
   pre code { font-size: 9pt; }
+  section.long { break-before: page; } section.long h2 { margin-top: 0; }
 }
 `;
