@@ -8,6 +8,7 @@ import { keysCheckCommand } from './keys-check.ts';
 import { keysInitCommand } from './keys-init.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { markCommand } from './mark.ts';
+import { receiptVerifyCommand } from './receipt-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   checkCommand,
   showCommand,
   verifyCommand,
+  receiptVerifyCommand,
   declareCommand,
   approveCommand,
   acceptCommand,
