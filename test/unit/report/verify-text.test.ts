@@ -31,8 +31,7 @@ test('what strangers wrote cannot tell the terminal what to do, nor take a line 
     { ...GOOD, path: HOSTILE, signer: HOSTILE, sourceType: HOSTILE, agent: HOSTILE, when: HOSTILE, faults: [HOSTILE] },
     PLAIN,
   );
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for.
-  expect(text).not.toMatch(/[\u001b\u202e\u200b]/);
+  for (const character of ['\u001b', '\u202e', '\u200b']) expect(text).not.toContain(character);
   expect(text.split('\n')).toHaveLength(3);
 });
 
