@@ -9,6 +9,8 @@ import { findErrno, toOutputError } from './claim-destination.ts';
 const STORE_ROOM_BYTES = 64 * 1024;
 /** The engine hands on system errors in Rust's words: `No space left on device (os error 28)`. ENOSPC and EDQUOT. */
 const FULL = /os error (?:28|122)\b|no space left/i;
+/** Some writers call it the same when they cannot write. */
+const BROKEN = /^(?!.*\bwrite\b).*(?:could not be parsed|error parsing|failed to fill whole buffer|unexpected end)/i;
 const SYSTEM = /\(os error \d+\)/;
 
 export interface FailedEmbed {
@@ -34,6 +36,11 @@ export async function explainEmbedFailure(error: unknown, job: FailedEmbed): Pro
     );
   const signer = explainCertificate(text);
   if (signer !== undefined) return make('signer.unusable', signer);
+  if (BROKEN.test(text))
+    return make(
+      'file.malformed',
+      `The file is broken, or no ${job.mediaType}: ${text}. Nothing can be put into it; give it a sidecar.`,
+    );
   if (SYSTEM.test(text)) return make('output.io', `Writing the signed file failed: ${text}.`);
   return make('credential.engine', `The credentials engine could not sign the file: ${text}.`);
 }

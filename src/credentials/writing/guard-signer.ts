@@ -6,7 +6,7 @@ import { isSignatureRight } from '../signers/sign-with-key.ts';
 /** What goes to the engine as signer, and what came of it. */
 export interface GuardedSigner {
   /** Gives a right signature as a Buffer, or rejects. */
-  sign(bytes: Buffer): Promise<Buffer>;
+  readonly sign: (bytes: Buffer) => Promise<Buffer>;
   /** Why there was none; undefined as long as all went well. */
   failure(): AssayError | undefined;
 }

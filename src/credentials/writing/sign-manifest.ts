@@ -42,17 +42,10 @@ const TIME_STAMP_ROOM_BYTES = 12 * 1024;
  * Throws the reason of the signer or of the time stamp when there is one, else what the engine threw.
  */
 export async function signManifest(signing: Signing, job: ManifestJob): Promise<Buffer> {
-  const { engine, profile, trust } = signing;
-  const guard = guardSigner(profile, signing.sign);
-  const signer = createSigner(engine, profile, guard.sign, job.ticket);
+  const guard = guardSigner(signing.profile, signing.sign);
+  const signer = createSigner(signing, guard.sign, job.ticket);
   const { content } = job;
-  const builder = engine.createBuilder(
-    defineManifest(job.plan, 'sha256' in content ? content : undefined),
-    writeBuilderSettings(trust),
-  );
-  for (const ingredient of job.plan.ingredients)
-    await addIngredient(builder, ingredient, await signing.readHistory(ingredient));
-  if ('sha256' in content) builder.setNoEmbed(true);
+  const builder = await prepareBuilder(signing, job.plan, 'sha256' in content ? content : undefined);
   try {
     if ('sha256' in content) return await builder.signAsync(signer, NOTHING, { buffer: null });
     const { source, destination, mediaType } = content;
@@ -71,19 +64,25 @@ export async function measureManifest(
   signing: Signing,
   job: ManifestJob & { readonly content: ContentBinding },
 ): Promise<number> {
-  const { engine, profile, trust } = signing;
   // The engine fills a signature up to the room kept for it, so that any will do.
-  const signer = createSigner(engine, profile, async () => Buffer.alloc(64), job.ticket, { stamped: false });
-  const builder = engine.createBuilder(defineManifest(job.plan, job.content), writeBuilderSettings(trust));
-  for (const ingredient of job.plan.ingredients)
-    await addIngredient(builder, ingredient, await signing.readHistory(ingredient));
-  builder.setNoEmbed(true);
+  const signer = createSigner(signing, async () => Buffer.alloc(64), job.ticket, { stamped: false });
+  const builder = await prepareBuilder(signing, job.plan, job.content);
   return (await builder.signAsync(signer, NOTHING, { buffer: null })).length;
 }
 
+async function prepareBuilder(
+  { engine, trust, readHistory }: Signing,
+  plan: ManifestPlan,
+  binding: ContentBinding | undefined,
+): Promise<EngineBuilder> {
+  const builder = engine.createBuilder(defineManifest(plan, binding), writeBuilderSettings(trust));
+  for (const ingredient of plan.ingredients) await addIngredient(builder, ingredient, await readHistory(ingredient));
+  if (binding !== undefined) builder.setNoEmbed(true);
+  return builder;
+}
+
 function createSigner(
-  engine: Engine,
-  profile: SignerProfile,
+  { engine, profile }: Signing,
   sign: (bytes: Buffer) => Promise<Buffer>,
   ticket: TimeStampTicket | undefined,
   { stamped } = { stamped: true },
