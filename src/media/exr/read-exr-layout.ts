@@ -28,6 +28,7 @@ export function readExrLayout(source: ByteSource): ExrLayout {
     const version = readVersion(source);
     const headers = readExrHeaders(source, draft);
     if (draft.unusual !== undefined) throw malformed(draft.unusual);
+    if (headers.multiPart && source.u8(headers.end - 1) !== 0) throw malformed('it has more parts than are read');
     checkExrChunks(source, draft, headers.parts, headers.end);
     if (draft.unusual !== undefined) throw malformed(draft.unusual);
     if (draft.incompleteReason !== undefined) throw truncated(draft.incompleteReason);
