@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeCheckReport } from './output-schemas/check.ts';
+import { describeReceipt } from './output-schemas/receipt.ts';
+import { describeReceiptVerification } from './output-schemas/receipt-verify.ts';
 import { describeScanLine } from './output-schemas/scan.ts';
 import { renderSchema } from './output-schemas/schema.ts';
 import { describeSequenceManifest } from './output-schemas/sequence-manifest.ts';
@@ -11,6 +13,8 @@ export function renderOutputSchemas(): readonly (readonly [file: string, text: s
   return [
     ['scan.schema.json', renderSchema(describeScanLine())],
     ['check.schema.json', renderSchema(describeCheckReport())],
+    ['receipt.schema.json', renderSchema(describeReceipt())],
+    ['receipt-verify.schema.json', renderSchema(describeReceiptVerification())],
     ['verify.schema.json', renderSchema(describeVerifyLine())],
     ['sequence-manifest.schema.json', renderSchema(describeSequenceManifest())],
   ];
