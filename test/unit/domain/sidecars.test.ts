@@ -85,3 +85,33 @@ test('for one file alone, a credential of a shared stem is left out', () => {
   expect(findSidecarNames('a.exr', names)).toEqual(['a.exr.c2pa', 'a.c2pa', 'a.xmp', 'a_ui.json']);
   expect(findSidecarNames('a.exr', [...names, 'a.mov'])).toEqual(['a.exr.c2pa', 'a.xmp', 'a_ui.json']);
 });
+
+test('documents that speak for other files are told apart, with what belongs to them', () => {
+  const names = [
+    'sh.1001.exr',
+    'sh.frames.exr.sequence.json',
+    'sh.frames.exr.sequence.json.c2pa',
+    'sh.frames.exr.sequence.json.xmp',
+    'RUN.Receipt.JSON',
+    'RUN.Receipt.JSON.c2pa',
+    'sh.receipt.json.part',
+    'sh.sequence.c2pa',
+    '.sequence.json',
+  ];
+  const files = names.map((name) => ({ ...file(name), ...(name.endsWith('.part') && { temporary: true }) }));
+  const { companions } = splitSidecars(files);
+  expect(companions.map(({ file: { name }, kind, sidecars }) => [name, kind, ...sidecars.map((s) => s.name)])).toEqual([
+    ['sh.frames.exr.sequence.json', 'sequence', 'sh.frames.exr.sequence.json.c2pa', 'sh.frames.exr.sequence.json.xmp'],
+    ['RUN.Receipt.JSON', 'receipt', 'RUN.Receipt.JSON.c2pa'],
+  ]);
+  // What is named for the stem of a document is not its signature: that would make a sequence of any name speak.
+  expect(split(names.filter((name) => !name.endsWith('.part')))).toEqual({
+    assets: { 'sh.1001.exr': [] },
+    orphans: ['c2pa sh.sequence.c2pa', 'json .sequence.json'],
+  });
+});
+
+test('for one file alone, the documents beside it come with their signatures', () => {
+  const siblings = ['a.exr', 'a.exr.c2pa', 'b.exr', 'b.exr.c2pa', 'x.sequence.json', 'x.sequence.json.c2pa', 'x.json'];
+  expect(findSidecarNames('a.exr', siblings)).toEqual(['a.exr.c2pa', 'x.sequence.json', 'x.sequence.json.c2pa']);
+});
