@@ -69,6 +69,9 @@ function findNode(document: Document.Parsed, path: readonly PropertyKey[]): Node
   return isNode(document.contents) ? document.contents : undefined;
 }
 
+/** What is wrong with a document is told with its own words, and these must never be. */
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
+
 const TOO_DEEP = 'this cannot be read as YAML or JSON; it may be nested too deeply.';
 
 /** Where the parser speaks to programmers, plain words instead. */
@@ -113,6 +116,10 @@ function toPlain(name: string, document: Document.Parsed): unknown {
 export function readDocument(name: string, text: string, options: ReadOptions): SourceDocument {
   if (text.length > SIZE_LIMIT)
     throw refuseDocument(name, [{ line: 1, message: 'the document is longer than 32 MB.' }]);
+  if (PRIVATE_KEY.test(text))
+    throw refuseDocument(name, [
+      { line: 1, message: 'there is a private key in it; give the path of the key instead.' },
+    ]);
   const counter = new LineCounter();
   const document = parseSource(name, text.replace(/^\uFEFF/, ''), counter);
   const lineAt = (offset: number | undefined): number => counter.linePos(offset ?? 0).line || 1;

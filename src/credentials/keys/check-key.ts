@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Certificate } from '../certificate.ts';
 import { describeKey } from './key-algorithm.ts';
 import type { KeyCheck } from './key-check.ts';
@@ -18,11 +18,25 @@ export function checkPermissions(path: string, mode: number): KeyCheck {
   };
 }
 
-/** Looks whether the key is the certificate's. */
-export function checkMatch(leaf: Certificate, publicKey: KeyObject): KeyCheck {
+const PROBE = Buffer.from('Assay: does this key belong to the certificate?');
+
+/** The two halves may not belong together: the public one is often stored beside the private one, and may be all that is right. */
+function isConfirmed(privateKey: KeyObject, publicKey: KeyObject): boolean {
+  const hash = publicKey.asymmetricKeyType?.startsWith('ed') === true ? null : 'sha256';
+  try {
+    return verify(hash, PROBE, publicKey, sign(hash, PROBE, privateKey));
+  } catch {
+    // Of another kind, or a key that cannot sign.
+    return false;
+  }
+}
+
+/** Looks whether the private key is the certificate's, by signing something with it. */
+export function checkMatch(leaf: Certificate, privateKey: KeyObject): KeyCheck {
   const id = 'key.match';
-  if (leaf.publicKey.equals(publicKey)) return { id, state: 'fine', message: 'The key belongs to the certificate.' };
-  const [held, given] = [describeKey(leaf.publicKey), describeKey(publicKey)];
+  if (isConfirmed(privateKey, leaf.publicKey))
+    return { id, state: 'fine', message: 'The key belongs to the certificate.' };
+  const [held, given] = [describeKey(leaf.publicKey), describeKey(createPublicKey(privateKey))];
   return {
     id,
     state: 'wrong',

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { SignatureAlgorithm } from '../../domain/manifest-plan.ts';
 import type { Certificate } from '../certificate.ts';
 import type { TrustSet } from '../trust-set.ts';
@@ -49,7 +49,7 @@ async function checkKeyFile(path: string, leaf: Certificate): Promise<readonly K
   try {
     const permissions = checkPermissions(path, mode);
     const { key, check } = readPrivateKey(bytes);
-    return [permissions, check, ...(key === undefined ? [] : [checkMatch(leaf, createPublicKey(key))])];
+    return [permissions, check, ...(key === undefined ? [] : [checkMatch(leaf, key)])];
   } finally {
     bytes.fill(0);
   }

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import type { SignatureAlgorithm, SignBytes } from '../../domain/manifest-plan.ts';
 import type { Certificate } from '../certificate.ts';
 import { checkMatch, checkPermissions } from '../keys/check-key.ts';
@@ -18,7 +17,7 @@ export async function openFileKey(path: string, leaf: Certificate, algorithm: Si
     const { key, check } = readPrivateKey(bytes);
     refuseWrong(path, [check]);
     if (key === undefined) throw new Error('A key that could not be read passed its check');
-    refuseWrong(path, [checkMatch(leaf, createPublicKey(key))]);
+    refuseWrong(path, [checkMatch(leaf, key)]);
     return signWithKey(key, algorithm);
   } finally {
     bytes.fill(0);
