@@ -43,7 +43,9 @@ describe('a large file', () => {
     expect(findMarkFormat('audio/wav', large(1e9))).toMatchObject({ credential: 'sidecar', xmp: 'sidecar' });
     const tiff = findMarkFormat('image/tiff', large(1e9));
     expect(tiff).toMatchObject({ credential: 'sidecar', xmp: 'embed', engineType: 'application/octet-stream' });
-    expect(tiff.reason).toContain('memory');
+    expect(tiff.reason).toContain('up to 512 MB');
+    expect(findMarkFormat('image/tiff', large(5e8)).credential).toBe('embed');
+    expect(findMarkFormat('audio/wav', large(2.5e8)).credential).toBe('embed');
   });
 
   test('of ISO media embeds whatever its size', () => {
