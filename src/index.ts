@@ -4,6 +4,7 @@ export { type Examined, examine } from './compose/examine.ts';
 export { type Assay, type OpenOptions, openAssay, type ScanRequest } from './compose/open-assay.ts';
 export type { Approval, ApprovalScope, RecordedApproval } from './domain/approval.ts';
 export type { AssetStatus, Reading } from './domain/asset.ts';
+export { COMPANION_SIGNS, type CompanionSign } from './domain/companion-signs.ts';
 export type { CredentialReading, CredentialState, LineageNode } from './domain/credential.ts';
 export type { Declaration, DeclarationEntry, FileSelector, UseCase } from './domain/declaration.ts';
 export type { DeliveredFile, DeliveredSequence, DeliveryContents } from './domain/delivery.ts';
@@ -20,12 +21,13 @@ export type { PolicyProfile } from './domain/policy-profile.ts';
 export {
   type AssetLine,
   type CheckReport,
+  type NoticeLine,
   SCHEMA_VERSION,
   type ScanLine,
   type SequenceLine,
   type SummaryLine,
 } from './domain/report.ts';
-export type { DirectoryResult, ScannedSequence, ScanProgress } from './domain/scan-result.ts';
+export type { DirectoryResult, ScanNotice, ScannedSequence, ScanProgress } from './domain/scan-result.ts';
 export type { FrameRange, ImageSequence, SequenceCandidate } from './domain/sequence.ts';
 export type { Show } from './domain/show.ts';
 export { formatTimecode, parseTimecode, type RateName, TIMECODE_RATES, type TimecodeRate } from './domain/timecode.ts';

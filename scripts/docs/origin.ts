@@ -1,3 +1,4 @@
+import { LEDGER_SIGN, RECEIPT_SIGN, SEQUENCE_MANIFEST_SIGN } from '../../src/domain/companion-signs.ts';
 import { MISSPELLED_CODES, RETIRED_CODES, SOURCE_CLASSES } from '../../src/domain/digital-source-type.ts';
 import { UNREAD_REMARKS } from '../../src/domain/judge-origin.ts';
 import { ORIGINS } from '../../src/domain/origin.ts';
@@ -30,6 +31,12 @@ The origins, highest first: ${ORIGINS.map(code).join(' > ')}. The highest that a
    read, so the file can never be \`not-ai\`; but it is no sign of AI either, so it does not become \`needs-answer\` by itself. The remark asks somebody to act.
    Where ExifTool can print the store, its words count like plain XMP (\`c2pa.jumbf-fallback\`).
 8. \`unknown\` means that nothing was found. It does not mean clean.
+9. **A signed sequence manifest** (\`${SEQUENCE_MANIFEST_SIGN}\`) speaks for each frame in its folder whose SHA-256 it lists. A frame without a credential takes
+   the manifest's for its own, with all the rules above. Where the frame has one, each credential is judged with its own statements and the higher origin wins:
+   a manifest that claims an origin without AI never outweighs what the frame says itself, and if the two contradict each other that is \`evidence.conflict\`.
+   A manifest whose signature is not intact speaks for nothing.
+10. **A receipt of marks and the ledger** (\`${RECEIPT_SIGN}\`, \`${LEDGER_SIGN}\`) speak for a content, by its hash, only where the mark told of is not there.
+   They are \`declared\`, whoever signed the receipt, and no origin without AI is taken from them.
 
 Remarks about the credential itself (tampered, malformed, expired, a tampered ingredient, failing identity assertions) are derived from its
 state each time, so that they change when trust anchors or dates do.`;

@@ -1,3 +1,4 @@
+import { COMPANION_SIGNS, type CompanionSign } from '../../src/domain/companion-signs.ts';
 import { SIGNS, SIGNS_VERSION } from '../../src/signs/registry.ts';
 import type { Sign, SignExample } from '../../src/signs/sign.ts';
 import { table } from './markdown.ts';
@@ -31,6 +32,24 @@ ${list(sign.examples.fires)}
 ${list(sign.examples.staysSilent)}`;
 }
 
+function describeCompanion({ id, summary, certainty, falsePositives, holds }: CompanionSign): string {
+  return `### \`${id}\`
+
+${summary}
+
+- Certainty: ${certainty}. Found by scanning a folder, never in a file.
+- False positives: ${falsePositives}
+- When it speaks, and when not:
+${holds.map((condition) => `  - ${condition}`).join('\n')}`;
+}
+
+function overviewOfCompanions(): string {
+  return table(
+    ['Sign', 'What it is and where it sits', 'Certainty'],
+    COMPANION_SIGNS.map(({ id, summary, certainty }) => [`\`${id}\``, summary, certainty]),
+  );
+}
+
 function overview(signs: readonly Sign[]): string {
   return table(
     ['Sign', 'What it is and where it sits', 'Certainty', 'Proven on'],
@@ -47,8 +66,11 @@ export function renderSignalsDoc(): string {
     '## In what a file says',
     overview(texts),
     ...(pixels.length === 0 ? [] : ['## In the pixels (`--deep`, losslessly stored stills)', overview(pixels)]),
+    '## Beside the files and in the ledger',
+    overviewOfCompanions(),
     '## Each sign',
     ...SIGNS.map(describe),
+    ...COMPANION_SIGNS.map(describeCompanion),
   ];
   return `${parts.join('\n\n')}\n`;
 }

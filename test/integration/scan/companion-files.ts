@@ -9,15 +9,20 @@ import { createSequenceIndex, renderSequenceIndex } from '../../../src/domain/se
 import type { Credential } from '../../support/certificates.ts';
 import { signSidecar } from '../../support/sign.ts';
 import { makeExr } from '../../unit/media/probe/make/exr.ts';
-import type { Scanner } from './scanner.ts';
+
+/** Where to write: a scanner is one. */
+export interface Place {
+  readonly root: string;
+  writeOld(name: string, bytes: Uint8Array | string): string;
+}
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Frames of their own content each; returns their names. */
-export function writeFrames(scanner: Scanner, folder: string, count: number, prefix = 'sh010.'): readonly string[] {
+export function writeFrames(place: Place, folder: string, count: number, prefix = 'sh010.'): readonly string[] {
   return Array.from({ length: count }, (_, at) => {
     const name = `${prefix}${1001 + at}.exr`;
-    scanner.writeOld(join(folder, name), makeFrame(`${prefix}${1001 + at}`));
+    place.writeOld(join(folder, name), makeFrame(`${prefix}${1001 + at}`));
     return name;
   });
 }
@@ -34,27 +39,22 @@ const makeAction = (origin: SourceCode) => ({
 });
 
 /** Signs what lies at `path` as of this origin, and writes the `.c2pa` file beside it. */
-export async function signBeside(
-  scanner: Scanner,
-  path: string,
-  signer: Credential,
-  origin: SourceCode,
-): Promise<void> {
+export async function signBeside(place: Place, path: string, signer: Credential, origin: SourceCode): Promise<void> {
   const manifest = { assertions: [makeAction(origin)] };
-  const store = await signSidecar(join(scanner.root, path), { signer, intent: 'none', manifest });
-  scanner.writeOld(`${path}.c2pa`, store);
+  const store = await signSidecar(join(place.root, path), { signer, intent: 'none', manifest });
+  place.writeOld(`${path}.c2pa`, store);
 }
 
 /** Writes the index of frames as they lie there now, unsigned. */
-export function writeIndex(scanner: Scanner, folder: string, names: readonly string[], indexName: string): string {
+export function writeIndex(place: Place, folder: string, names: readonly string[], indexName: string): string {
   const files = names.map((name) => {
-    const path = join(scanner.root, folder, name);
+    const path = join(place.root, folder, name);
     return { name, sizeBytes: statSync(path).size, sha256: sha256(readFileSync(path)) };
   });
   const [sequence] = groupSequences(names.map((name) => ({ name, mediaType: 'image/x-exr' }))).sequences;
   if (sequence === undefined) throw new Error('These are no sequence.');
   const path = join(folder, indexName);
-  scanner.writeOld(path, renderSequenceIndex(createSequenceIndex(sequence, files)));
+  place.writeOld(path, renderSequenceIndex(createSequenceIndex(sequence, files)));
   return path;
 }
 
@@ -78,12 +78,7 @@ export function entryOf(
   };
 }
 
-export function writeReceipt(
-  scanner: Scanner,
-  path: string,
-  signer: Credential,
-  entries: readonly ReceiptEntry[],
-): void {
+export function writeReceipt(place: Place, path: string, signer: Credential, entries: readonly ReceiptEntry[]): void {
   const receipt: Receipt = {
     format: RECEIPT_FORMAT,
     version: 1,
@@ -100,5 +95,5 @@ export function writeReceipt(
     entries,
     failures: [],
   };
-  scanner.writeOld(path, renderReceipt(receipt));
+  place.writeOld(path, renderReceipt(receipt));
 }
