@@ -15,7 +15,7 @@ export interface OutputJob {
 /** See `prepare` of the port OutputFiles. */
 export async function prepareOutput({ source, destination, inPlace }: OutputJob): Promise<void> {
   const folder = dirname(destination);
-  await callOutput(() => mkdir(folder, { recursive: true }));
+  await makeFolder(folder);
   await callOutput(() => access(folder, constants.W_OK | constants.X_OK));
   const there = await lookAt(destination);
   if (there === undefined) return;
@@ -28,6 +28,28 @@ export async function prepareOutput({ source, destination, inPlace }: OutputJob)
   const original = await callOutput(() => stat(source, { bigint: true }));
   if (original.dev === there.dev && original.ino === there.ino)
     throw refuse('is the source itself by another path or hard link. Choose another folder, or mark it in place');
+}
+
+/** Level by level: what the system says of the one that cannot be made is lost when Node makes them all at once. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isSystemError(error, 'EEXIST') || !(await isFolder(path))) throw toOutputError(error);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined);
+  return there?.isDirectory() === true;
+}
+
+function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** Renaming over a file asks only for rights on its folder; whoever protected the file meant it all the same. */
@@ -45,7 +67,7 @@ async function lookAt(path: string): Promise<BigIntStats | undefined> {
   try {
     return await lstat(path, { bigint: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw toOutputError(error);
   }
 }
