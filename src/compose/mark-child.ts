@@ -27,6 +27,8 @@ type Ask = (question: unknown) => Promise<unknown>;
 /** Smaller files are done before anybody looks. */
 const PROGRESS_FROM_BYTES = 64 * 1024 * 1024;
 const PROGRESS_EVERY_MS = 250;
+/** What cameras and offload tools write; the fastest of those that ASC MHL knows. */
+const HISTORY_ALGORITHM = 'xxh64';
 
 async function open(configuration: MarkChildConfiguration, ask: Ask): Promise<(task: unknown) => Promise<unknown>> {
   scratchFolder = configuration.scratchFolder;
@@ -102,6 +104,11 @@ async function perform(task: MarkChildTask, parts: MarkParts, ask: Ask): Promise
       return placeFrames(task.jobs, task.options, parts);
     case 'index':
       return markIndex(task.job, parts);
+    case 'history': {
+      // Most runs write none.
+      const { writeMhlGeneration } = await import('../delivery/mhl/write-mhl-generation.ts');
+      return writeMhlGeneration({ ...task.options, algorithm: HISTORY_ALGORITHM, clock: parts.clock });
+    }
     case 'receipt':
       return parts.writer.detach({ sha256: task.sha256, plan: task.plan });
   }

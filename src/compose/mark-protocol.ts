@@ -1,7 +1,8 @@
 import type { TrustSet } from '../credentials/trust-set.ts';
+import type { MhlWriteOptions } from '../delivery/mhl/write-mhl-generation.ts';
 import type { FileStat } from '../domain/asset.ts';
 import type { FileError } from '../domain/errors.ts';
-import type { SignerProfile } from '../domain/manifest-plan.ts';
+import type { ManifestPlan, SignerProfile } from '../domain/manifest-plan.ts';
 import type { MarkStatement } from '../domain/mark.ts';
 import type { IndexJob } from '../pipeline/mark/mark-index.ts';
 import type { MarkJob, MarkOptions } from '../pipeline/mark/parts.ts';
@@ -32,9 +33,13 @@ export type MarkChildTask =
     }
   | { readonly type: 'index'; readonly job: IndexJob }
   | {
+      readonly type: 'history';
+      readonly options: Pick<MhlWriteOptions, 'root' | 'files' | 'process' | 'creator'>;
+    }
+  | {
       readonly type: 'receipt';
       readonly sha256: string;
-      readonly plan: import('../domain/manifest-plan.ts').ManifestPlan;
+      readonly plan: ManifestPlan;
     };
 
 /** What a marking child asks its parent. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
+import type { MhlWriteOptions, MhlWritten } from '../delivery/mhl/write-mhl-generation.ts';
 import { AssayError, type ErrorCode } from '../domain/errors.ts';
 import type { ManifestPlan, OpenSigner, SignedManifest } from '../domain/manifest-plan.ts';
 import type { MarkOutcome } from '../domain/mark-result.ts';
@@ -45,6 +46,11 @@ export interface MarkerOptions {
 export interface Marker extends MarkWorkers {
   /** Signs a manifest over a document of our own, by its SHA-256. Throws `signer.*`, `timestamp.failed`, `credential.engine`. */
   detach(sha256: string, plan: ManifestPlan): Promise<SignedManifest>;
+  /** Writes an ASC MHL generation. `sizeBytes`: of the files, which are read. Throws as writeMhlGeneration. */
+  writeHistory(
+    options: Pick<MhlWriteOptions, 'root' | 'files' | 'process' | 'creator'>,
+    sizeBytes: number,
+  ): Promise<MhlWritten>;
   close(): Promise<void>;
 }
 
@@ -107,6 +113,11 @@ export function openMarker(options: MarkerOptions): Marker {
     async detach(sha256, plan) {
       const outcome = await small.run({ type: 'receipt', sha256, plan }, timeoutMs(0));
       if (outcome.ok) return outcome.result as SignedManifest;
+      throw new AssayError(outcome.error.code, outcome.error.message);
+    },
+    async writeHistory(history, sizeBytes) {
+      const outcome = await small.run({ type: 'history', options: history }, timeoutMs(sizeBytes));
+      if (outcome.ok) return outcome.result as MhlWritten;
       throw new AssayError(outcome.error.code, outcome.error.message);
     },
     async close() {

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { describeTrustOfSigner, openConfiguredSigner } from '../../compose/keys.ts';
 import type { Assay } from '../../compose/open-assay.ts';
 import { type Marking, startMarking } from '../../compose/start-marking.ts';
+import { refuseStaleHistory, writeMarkHistory, writeMarkReceipt } from '../../compose/write-mark-papers.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { OpenSigner } from '../../domain/manifest-plan.ts';
+import { normaliseReceiptPath } from '../../domain/receipt-name.ts';
 import { createMarkCollection, describeWarnings, type MarkCollection } from '../../pipeline/mark/collect-marks.ts';
 import type { MarkOptions } from '../../pipeline/mark/parts.ts';
 import { toJsonText } from '../../report/json-text.ts';
@@ -18,7 +21,6 @@ import { readSignerSpec } from '../read-signer-spec.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { readDetails, readFrameRate, readIngredients, readOrigin, STATEMENT_OPTIONS } from './mark-options.ts';
-import { openMarkPapers } from './mark-papers.ts';
 import { readStatements } from './mark-statements.ts';
 import { createMarkTally } from './mark-tally.ts';
 import { SIGNING_OPTIONS } from './signing-options.ts';
@@ -117,12 +119,12 @@ async function markAll(operands: readonly string[], session: Session): Promise<E
     { declaration: options.text('declaration'), cwd: terminal.cwd, compile: assay.compilePattern },
   );
   const base = out ?? commonFolder(roots);
-  const papers = await openMarkPapers({ base, roots, out, options, terminal, assay, signer, marking });
+  const papers = readPapers(base, options, terminal);
   const collection = createMarkCollection({
     base,
     signer: signer.profile,
-    keepEntries: papers.wanted,
-    ...(papers.receiptId !== undefined && { receipt: papers.receiptId }),
+    keepEntries: papers.receipt !== undefined || papers.mhl,
+    ...(papers.receipt !== undefined && { receipt: papers.receipt.id }),
   });
   const tally = createMarkTally();
   const json = options.flag('json');
@@ -155,7 +157,7 @@ async function markAll(operands: readonly string[], session: Session): Promise<E
     await record(collection, assay, 1);
   }
   const warnings = describeWarnings(signer.profile, tally.stamped);
-  const written = await papers.write(collection, warnings);
+  const written = await writePapers(papers, { base, collection, warnings }, session);
   const summary = {
     schemaVersion: 1 as const,
     kind: 'summary' as const,
@@ -168,6 +170,48 @@ async function markAll(operands: readonly string[], session: Session): Promise<E
   };
   await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
   return strongestExit([...codes, ...(written.hasFaults ? [EXIT.findings] : [])]);
+}
+
+interface Papers {
+  readonly receipt?: { readonly path: string; readonly id: string };
+  readonly mhl: boolean;
+}
+
+function readPapers(base: string, options: ParsedOptions, terminal: Terminal): Papers {
+  const asked = options.text('receipt');
+  const mhl = options.flag('mhl');
+  if (mhl && options.flag('in-place') && !options.flag('sidecar')) refuseStaleHistory(base);
+  return {
+    mhl,
+    ...(asked !== undefined && {
+      receipt: { path: normaliseReceiptPath(resolve(terminal.cwd, asked)), id: randomUUID() },
+    }),
+  };
+}
+
+/** The receipt last: it stands beside the history, which does not know it. */
+async function writePapers(
+  papers: Papers,
+  run: { readonly base: string; readonly collection: MarkCollection; readonly warnings: readonly string[] },
+  { assay, marking, signer, options }: Session,
+): Promise<{ readonly named: { receipt?: string; mhl?: string }; readonly hasFaults: boolean }> {
+  const { marker } = marking;
+  const process = options.flag('in-place') ? 'in-place' : 'transfer';
+  const history =
+    papers.mhl && run.collection.entries.length > 0
+      ? await writeMarkHistory(run.base, process, run.collection, { assay, marker })
+      : undefined;
+  const receipt =
+    papers.receipt === undefined
+      ? undefined
+      : await writeMarkReceipt({ ...papers.receipt, ...run }, { assay, marker, signer: signer.profile });
+  return {
+    named: {
+      ...(receipt !== undefined && { receipt: receipt.names.document }),
+      ...(history !== undefined && { mhl: history.folder }),
+    },
+    hasFaults: (history?.failed.length ?? 0) > 0,
+  };
 }
 
 async function record(collection: MarkCollection, assay: Assay, least: number): Promise<void> {
@@ -191,6 +235,7 @@ function readPlace(options: ParsedOptions): void {
 function readMarkOptions(options: ParsedOptions): MarkOptions {
   const frameRate = readFrameRate(options);
   return {
+    inPlace: options.flag('in-place'),
     placement: {
       forceSidecar: options.flag('sidecar'),
       exrAttribute: options.flag('exr-attribute'),

@@ -15,7 +15,7 @@ import { type SignedContent, signContent } from './sign-content.ts';
  * left, unless the process itself is killed.
  */
 export async function markFile(job: MarkJob, parts: MarkParts): Promise<MarkedFile> {
-  const inPlace = job.destination === job.source;
+  const { inPlace } = job;
   const probe = await parts.probe(job.source, { expected: job.stat });
   const mediaType = checkMarkable(probe);
   const request = parts.digest(canonicalRequest(job.statement, job.placement));

@@ -5,7 +5,7 @@ import { splitSidecars } from '../../domain/sidecars.ts';
 import { createGate, type Gate } from '../scan/gate.ts';
 import { createMarkProgress, type MarkProgress } from './mark-progress.ts';
 import { type FoundAsset, markSequence } from './mark-sequence.ts';
-import type { MarkRun, MarkRunParts } from './run.ts';
+import type { MarkRoot, MarkRun, MarkRunParts } from './run.ts';
 
 /** Results held back until those before them are done, so that output keeps the order of the walk and memory its bounds. */
 const RESULTS_AHEAD = 512;
@@ -22,7 +22,7 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
   const underWay: Promise<MarkResult>[] = [];
   for (const root of run.roots)
     for await (const listing of parts.walk(root.path)) {
-      if (isOutput(listing.absolutePath, run.out)) continue;
+      if (isOutput(listing.absolutePath, root, run.out)) continue;
       yield* describeProblems(listing, run);
       for (const unit of await planUnits(listing, { run, parts, gate, progress })) {
         const result = unit();
@@ -36,9 +36,10 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
   for (const result of underWay) yield await result;
 }
 
-/** What an earlier run wrote below the very folder that is marked is no source. */
-function isOutput(folder: string, out: string | undefined): boolean {
-  return out !== undefined && (folder === out || folder.startsWith(`${out}/`));
+/** What an earlier run wrote below the very folder that is marked is no source. The folder itself is refused file by file. */
+function isOutput(folder: string, root: MarkRoot, out: string | undefined): boolean {
+  if (out === undefined || !root.isFolder || !out.startsWith(root.path === '/' ? '/' : `${root.path}/`)) return false;
+  return folder === out || folder.startsWith(`${out}/`);
 }
 
 function* describeProblems(listing: DirectoryListing, run: MarkRun): Generator<MarkedAsset> {

@@ -42,6 +42,8 @@ export interface MarkParts {
 
 /** What is asked of every file of a run. */
 export interface MarkOptions {
+  /** The destination is meant to be the source. Said, never inferred: `--out` may lead to the source by accident. */
+  readonly inPlace: boolean;
   readonly placement: MarkPlacement;
   readonly keep: KeepAttributes;
   /** Put the mark into the place of something else that lies at the output. Never of the source. */

@@ -55,7 +55,7 @@ async function placeFrame(
       `The frame is cut short or damaged${probe.incompleteReason === undefined ? '' : `: ${probe.incompleteReason}`}. Render it again.`,
     );
   const before = { sha256: probe.sha256, sizeBytes: probe.stat.sizeBytes };
-  const inPlace = job.destination === job.source;
+  const { inPlace } = options;
   const withAttribute = options.placement.exrAttribute && probe.mediaType === OPENEXR;
   if (inPlace && !withAttribute) return { before, after: before };
   await parts.files.prepare({ source: job.source, destination: job.destination, inPlace });
