@@ -1,7 +1,8 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assay, makeEmptyFolder, type Run, removeFolder } from './cli.ts';
+import { makePicture } from '../support/credential-files.ts';
+import { assay, finish, makeEmptyFolder, type Run, removeFolder, startAssay } from './cli.ts';
 
 let folder: string;
 let init: Run;
@@ -43,4 +44,55 @@ test('keys are never written over, and what is wrong is said with what to do', a
   writeFileSync(join(folder, 'file'), '');
   const junk = await assay(folder, 'keys', 'check', 'file');
   expect([junk.code, junk.stdout]).toEqual([2, expect.stringMatching(/no certificate in it/)]);
+});
+
+/** Command line and environment of every process that descends from this one, now. Empty where there is no /proc. */
+function readDescendants(root: number): readonly string[] {
+  const parents = new Map<number, number>();
+  for (const name of existsSync('/proc/self/stat') ? readdirSync('/proc') : []) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      // After the name in brackets, which may hold anything: state, then parent.
+      const rest = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1) ?? '';
+      parents.set(Number(name), Number(rest.split(' ')[1]));
+    } catch {
+      // It has ended.
+    }
+  }
+  const isOurs = (pid: number | undefined): boolean =>
+    pid !== undefined && pid > 1 && (pid === root || isOurs(parents.get(pid)));
+  return [...parents.keys()].filter(isOurs).flatMap((pid) => {
+    try {
+      return [readFileSync(`/proc/${pid}/cmdline`, 'latin1') + readFileSync(`/proc/${pid}/environ`, 'latin1')];
+    } catch {
+      return [];
+    }
+  });
+}
+
+test('marking leaves nothing of the key in arguments, output, ledger, receipt or marked files', async () => {
+  chmodSync(join(folder, 'keys/signer.key'), 0o600);
+  const body = readFileSync(join(folder, 'keys/signer.key'), 'utf8').replaceAll(/-----[^-]+-----|\s/g, '');
+  const secret = Buffer.from(body, 'base64').subarray(36, 68);
+  mkdirSync(join(folder, 'shots'));
+  writeFileSync(join(folder, 'shots/plate.jpg'), await makePicture('jpeg'));
+
+  const mark = ['mark', 'shots', '--origin', 'generated', '--key', 'keys', '--out', 'marked', '--receipt', 'delivery'];
+  const child = startAssay(folder, mark);
+  const seen = new Set<string>();
+  const timer = setInterval(() => {
+    for (const text of readDescendants(child.pid ?? 0)) seen.add(text);
+  }, 50);
+  const done = await finish(child);
+  clearInterval(timer);
+  expect(done.code, done.stderr).toBe(0);
+  if (existsSync('/proc/self/stat')) expect([...seen].join('\n')).toMatch(/mark-child|exiftool/i);
+
+  const written = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'signer.key')
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  expect(written.length).toBeGreaterThan(5);
+  const everything = Buffer.concat([...written, Buffer.from([done.stdout, done.stderr, ...seen].join('\n'), 'latin1')]);
+  for (const form of [secret, secret.toString('hex').slice(0, 24), body.slice(50, 70)])
+    expect(everything.includes(form)).toBe(false);
 });

@@ -7,6 +7,7 @@ import { keysCheckCommand } from '../../../../src/cli/commands/keys-check.ts';
 import { keysInitCommand } from '../../../../src/cli/commands/keys-init.ts';
 import { runCommandLine } from '../../../../src/cli/run.ts';
 import { openConfiguredSigner } from '../../../../src/compose/keys.ts';
+import { writeKeyFolder } from '../../../../src/credentials/keys/write-key-folder.ts';
 
 let folder: string;
 /** Everything that was printed or thrown in this file. */
@@ -45,8 +46,15 @@ async function run(...args: readonly string[]) {
 test('nothing half made is left, and nothing of others is touched', async () => {
   mkdirSync(join(folder, 'half'));
   writeFileSync(join(folder, 'half/ca.pem'), 'mine');
-  expect(await run('keys', 'init', '--out', 'half')).toMatchObject({ code: 2 });
+  expect(await run('keys', 'init', '--out', 'half')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/holds keys already/),
+  });
   expect(readdirSync(join(folder, 'half'))).toEqual(['ca.pem']);
+  // Writing fails in the middle, after the key itself.
+  const keys = { keyPem: 'x', certificatePem: undefined as unknown as string, anchorPem: 'x' };
+  await expect(writeKeyFolder(join(folder, 'failed'), keys)).rejects.toMatchObject({ code: 'output.io' });
+  expect(readdirSync(join(folder, 'failed'))).toEqual([]);
   writeFileSync(join(folder, 'file'), '');
   expect(await run('keys', 'init', '--out', 'file/keys')).toMatchObject({
     code: 2,

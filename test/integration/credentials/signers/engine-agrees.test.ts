@@ -263,6 +263,13 @@ describe('chains', () => {
   });
 });
 
+test('a chain through a certificate that is no authority is refused here, although this engine takes it', async () => {
+  const middle = await makeLeaf(root, { keyUsage: KEY_USAGES.keyCertSign, subject: 'CN=No authority' });
+  const leaf = await makeLeaf(middle);
+  const found = await compare({ chain: leaf.pem + middle.pem, key: keyPem(leaf.keys) });
+  expect(found).toMatchObject({ engine: 'Trusted', wrong: ['chain.order', 'chain.trust'] });
+});
+
 test('a certificate for time stamps alone is refused here, although this engine takes it', async () => {
   const found = await compareLeaf({ usages: ['1.3.6.1.5.5.7.3.8'] });
   expect(found).toMatchObject({ engine: 'Trusted', wrong: ['certificate.extended-key-usage', 'chain.trust'] });
