@@ -196,7 +196,7 @@ describe('an ingredient', () => {
     await expect(made).rejects.toMatchObject({ code: 'file.vanished', message: expect.stringContaining('gone.jpg') });
   });
 
-  test('is read once for many files, and again when it changed', async () => {
+  test('that changed between two files is not what it was', async () => {
     const writer = openWriter();
     const first = await makeSigned();
     const path = join(dirname(source), 'plate.jpg');
