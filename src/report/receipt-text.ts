@@ -27,10 +27,13 @@ export const ARRIVAL_TEXT: Readonly<Record<Arrival, { readonly title: string; re
   arrived: { title: 'Arrived', meaning: 'same bytes, mark intact' },
 };
 
+/** The receipt may say so itself. */
+const DEVELOPMENT = /development certificate/i;
+
 const STATE_TEXT: Readonly<Record<CredentialState, string>> = {
-  trusted: 'signed and trusted',
-  valid: 'signed, signer not known here',
-  expired: 'signed, certificate expired since',
+  trusted: 'intact, signer trusted',
+  valid: 'intact, signer not known here',
+  expired: 'intact, certificate expired since',
   tampered: 'changed after signing',
   malformed: 'signature malformed',
   unreadable: 'signature not readable',
@@ -59,13 +62,13 @@ export function renderReceiptVerification(verification: ReceiptVerification, sty
 
 function renderStanding({ receipt, standing, trustSet }: ReceiptVerification, style: Style): readonly string[] {
   const { signer, madeAt, marked, failed, warnings, id } = receipt;
-  const signed = standing.signer === undefined ? '' : ` by ${plainText(standing.signer)}`;
+  const signed = standing.signer === undefined ? '' : `signed by ${plainText(standing.signer)}, `;
   const anchors = trustSet === 'none' ? '; no trust anchors were given, so nobody can be known' : '';
   return [
     ...standing.faults.map((fault) => style.red(style.bold(plainText(fault, MESSAGE_LIMIT)))),
     `${style.bold(plainText(receipt.path))}: ${formatCount(marked, 'file')} marked by ${plainText(signer.name)}, ${formatTime(madeAt)}${failed === 0 ? '' : `; ${formatCount(failed, 'file')} could not be marked`}`,
-    style.dim(`receipt ${id}, ${STATE_TEXT[standing.state]}${signed}${anchors}`),
-    ...(signer.development
+    style.dim(`receipt ${id}, ${signed}${STATE_TEXT[standing.state]}${anchors}`),
+    ...(signer.development && !warnings.some((warning) => DEVELOPMENT.test(warning))
       ? [style.yellow('Made with a development certificate: it proves to nobody else who signed.')]
       : []),
     ...warnings.slice(0, PROBLEM_LIMIT).map((warning) => style.yellow(plainText(warning, MESSAGE_LIMIT))),

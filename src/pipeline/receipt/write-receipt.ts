@@ -9,10 +9,11 @@ import { chooseReceiptNames } from './choose-receipt-names.ts';
 import { judgeStanding } from './judge-standing.ts';
 import type { VerifyReceiptParts } from './parts.ts';
 import { planReceiptManifest } from './plan-receipt.ts';
+import { prepareReceipt } from './prepare-receipt.ts';
 
 /** What writing a receipt needs from outside. Paths are absolute. */
 export interface WriteReceiptParts extends Pick<VerifyReceiptParts, 'readSigned' | 'fingerprintOf'> {
-  readonly files: Pick<OutputFiles, 'temporary' | 'write' | 'commit' | 'discard'>;
+  readonly files: Pick<OutputFiles, 'prepare' | 'temporary' | 'write' | 'commit' | 'discard'>;
   /** SHA-256, lower-case hex. */
   readonly digest: (bytes: Uint8Array) => string;
   /** The page to print. */
@@ -49,6 +50,7 @@ export async function writeReceipt(
   parts: WriteReceiptParts,
 ): Promise<WrittenReceipt> {
   const { files } = parts;
+  await prepareReceipt(path, files);
   const { names, replaces } = await chooseReceiptNames(path, receipt, parts);
   const page = new TextEncoder().encode(parts.renderPage(receipt, baseName(names.document)));
   const document = new TextEncoder().encode(

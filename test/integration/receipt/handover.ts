@@ -1,5 +1,5 @@
-import { createHash, randomBytes, sign, X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, sign, X509Certificate } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openInspector } from '../../../src/compose/open-inspector.ts';
@@ -9,6 +9,7 @@ import { openCredentialReader } from '../../../src/credentials/open-credential-r
 import { openCredentialWriter } from '../../../src/credentials/writing/open-credential-writer.ts';
 import type { CredentialWriter, ManifestPlan } from '../../../src/domain/manifest-plan.ts';
 import type { Receipt, ReceiptEntry } from '../../../src/domain/receipt.ts';
+import { openOutputFiles } from '../../../src/media/output/open-output-files.ts';
 import type { WriteReceiptParts } from '../../../src/pipeline/receipt/write-receipt.ts';
 import { type Credential, chainPem, makeAuthority, makeSigner } from '../../support/certificates.ts';
 import { makeExr, makePicture, requestFor, trustIn } from '../../support/credential-files.ts';
@@ -156,7 +157,7 @@ export async function makeHandover(): Promise<Handover> {
       const own = openWriter(options.signer ?? signer, authority);
       return createReceiptWriting({
         inspector,
-        files: FILES,
+        files: openOutputFiles(),
         detach: (hash, plan) => own.detach({ sha256: hash, plan }),
         anchored: options.anchored ?? true,
       });
@@ -167,12 +168,3 @@ export async function makeHandover(): Promise<Handover> {
     },
   };
 }
-
-const FILES: WriteReceiptParts['files'] = {
-  temporary: (destination) => join(dirname(destination), `.assay-${randomBytes(6).toString('hex')}.tmp`),
-  write: (path, bytes) => writeFile(path, bytes, { flag: 'wx' }),
-  commit: (temporary, destination) => rename(temporary, destination),
-  discard: async (...paths) => {
-    for (const path of paths) await rm(path, { force: true });
-  },
-};

@@ -92,6 +92,24 @@ test('a receipt that does not read back as it should is not put in place, and no
   expect(await list()).toEqual([]);
 });
 
+test('the folder is made; where it cannot be, that is said before anything is signed', async () => {
+  const deep = join(folder, 'papers/2026/r.receipt.json');
+  expect((await writeReceipt(deep, handover.receipt, handover.parts())).names.document).toBe(deep);
+  await writeFile(join(folder, 'file'), '');
+  let signed = false;
+  const parts = handover.parts();
+  const watched: typeof parts = {
+    ...parts,
+    detach: (...args) => {
+      signed = true;
+      return parts.detach(...args);
+    },
+  };
+  const blocked = writeReceipt(join(folder, 'file/r.receipt.json'), handover.receipt, watched);
+  await expect(blocked).rejects.toMatchObject({ code: expect.stringMatching(/^output\./) });
+  expect(signed).toBe(false);
+});
+
 test('without anchors an intact receipt by an unknown signer is good enough', async () => {
   const anchored = { ...handover.parts(), readSigned: readAsValid() };
   await expect(writeReceipt(path, handover.receipt, anchored)).rejects.toMatchObject({ code: 'mark.not-confirmed' });

@@ -34,8 +34,11 @@ test('what is wrong with the receipt itself stands above everything', () => {
   const [first] = renderReceiptVerification(makeVerification({ standing }), PLAIN).split('\n');
   expect(first).toBe('The receipt is not signed: anybody may have written it.');
   const sound = renderReceiptVerification(makeVerification(), PLAIN);
-  expect(sound).toContain('signed, signer not known here by Tern VFX; no trust anchors were given');
-  expect(sound).toContain('Made with a development certificate');
+  expect(sound).toContain('signed by Tern VFX, intact, signer not known here; no trust anchors were given');
+  // Said by the receipt, and said all the same when the receipt does not.
+  expect(sound.match(/development certificate/g)).toHaveLength(1);
+  const silent = makeVerification({ receipt: { ...makeVerification().receipt, warnings: [] } });
+  expect(renderReceiptVerification(silent, PLAIN)).toContain('Made with a development certificate');
 });
 
 test('thousands of names are counted, not listed, and no name reaches the terminal raw', () => {
