@@ -43,7 +43,8 @@ export async function readHistory(folder: string, faults: FaultCollector): Promi
  * does not overrule what was said of it before.
  */
 export function mergeTree(tree: HistoryNode, faults: FaultCollector): KnownFiles {
-  const all: KnownFiles = new Map(tree.known);
+  // A million files are not held twice for nothing.
+  const all: KnownFiles = tree.children.length === 0 ? tree.known : new Map(tree.known);
   const addNode = (node: HistoryNode): void => {
     const fault = (message: string): void => faults.add(`${JSON.stringify(node.path.slice(0, 255))} ${message}`);
     for (const [path, file] of node.known) {
