@@ -138,6 +138,7 @@ async function readIngredient(
       path,
       title,
       relationship,
+      sha256: identified.sha256,
       ...(identified.mediaType !== undefined && { mediaType: identified.mediaType }),
       ...(existsSync(sidecarPath) && { sidecarPath }),
     },

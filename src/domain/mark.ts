@@ -42,6 +42,8 @@ export interface MarkStatement {
   readonly model?: string;
   /** The prompt itself, or `sha256:` and its hash. */
   readonly prompt?: string;
+  /** Who wrote the prompt. Not the creator: IPTC says so. */
+  readonly promptWriter?: string;
   readonly oversight?: Oversight;
   readonly title?: string;
   readonly training?: TrainingUse;
@@ -90,13 +92,14 @@ export function canonicalRequest(
   const ingredients = statement.ingredients
     .map(({ relationship, sha256, title }) => [relationship, sha256, title] as const)
     .toSorted((a, b) => compareText(a.join(' '), b.join(' ')));
-  const { origin, action, tool, model, prompt, oversight, title, training, when } = statement;
+  const { origin, action, tool, model, prompt, promptWriter, oversight, title, training, when } = statement;
   return JSON.stringify([
     ['origin', origin],
     ['action', action],
     ['tool', tool?.name, tool?.version],
     ['model', model],
     ['prompt', prompt],
+    ['promptWriter', promptWriter],
     ['oversight', oversight],
     ['title', title],
     ['training', training],

@@ -33,10 +33,10 @@ function nameSystem({ tool, model }: MarkStatement): string | undefined {
  * The statement as XMP properties: `Iptc4xmpExt:DigitalSourceType` (the exact URI of the vocabulary), the AI properties of IPTC
  * Photo Metadata 2025.1, and `plus:DataMining` when there is a preference on training. The AI properties only stand beside
  * an origin that has generative AI in it: they say that it was used, and the program a picture was rendered with is no such
- * system. AIPromptWriterName is never set, because a statement does not know the person.
+ * system.
  */
 export function composeXmp(statement: MarkStatement): XmpProperties {
-  const { origin, tool, prompt, training } = statement;
+  const { origin, tool, prompt, promptWriter, training } = statement;
   const sourceClass = SOURCE_CLASSES[origin];
   const isAi = sourceClass !== 'neutral' && isFlagged(sourceClass);
   const texts: readonly (readonly [string, string | undefined])[] = [
@@ -44,6 +44,7 @@ export function composeXmp(statement: MarkStatement): XmpProperties {
     ['Iptc4xmpExt:AISystemUsed', isAi ? nameSystem(statement) : undefined],
     ['Iptc4xmpExt:AISystemVersionUsed', isAi ? tool?.version : undefined],
     ['Iptc4xmpExt:AIPromptInformation', isAi ? prompt : undefined],
+    ['Iptc4xmpExt:AIPromptWriterName', isAi ? promptWriter : undefined],
     ['plus:DataMining', training === undefined ? undefined : `${PLUS_BASE}${DATA_MINING[training]}`],
   ];
   return Object.fromEntries(
@@ -57,6 +58,7 @@ const EXR_NAMES: Readonly<Record<string, string>> = {
   'Iptc4xmpExt:AISystemUsed': 'aiSystemUsed',
   'Iptc4xmpExt:AISystemVersionUsed': 'aiSystemVersionUsed',
   'Iptc4xmpExt:AIPromptInformation': 'aiPromptInformation',
+  'Iptc4xmpExt:AIPromptWriterName': 'aiPromptWriterName',
   'plus:DataMining': 'dataMining',
 };
 

@@ -122,7 +122,7 @@ describe('assay mark', () => {
     const before = snapshot(join(work, 'in'));
     const { lines, run: done, summary } = await mark(
       'in', '--out', 'out', '--origin', 'generated', '--tool', 'ComfyUI@0.3.1', '--model', 'SDXL 1.0', '--prompt', 'a harbour,\n"at night" & rain',
-      '--oversight', 'prompt_guided', '--training', 'notAllowed', '--trust', join(keys, 'ca.pem'),
+      '--prompt-writer', 'J. Doe', '--oversight', 'prompt_guided', '--training', 'notAllowed', '--trust', join(keys, 'ca.pem'),
     ); // biome-ignore format: a command line
     expect(done.stderr).toBe('');
     expect(done.code).toBe(0);
@@ -165,6 +165,8 @@ describe('assay mark', () => {
     expect(tags).toMatchObject({
       'XMP-iptcExt:DigitalSourceType': `${IPTC}trainedAlgorithmicMedia`,
       'XMP-iptcExt:AISystemVersionUsed': '0.3.1',
+      'XMP-iptcExt:AISystemUsed': 'ComfyUI (SDXL 1.0)',
+      'XMP-iptcExt:AIPromptWriterName': 'J. Doe',
       'XMP-iptcExt:AIPromptInformation': 'a harbour,\n"at night" & rain',
     });
     expect(JSON.stringify(tags)).toContain('JUMBF');

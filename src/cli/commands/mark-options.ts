@@ -28,6 +28,7 @@ export const STATEMENT_OPTIONS: OptionSpecs = {
   model: { type: 'string', value: 'NAME', help: 'model that the program used' },
   prompt: { type: 'string', value: 'TEXT', help: 'the prompt; it can be read by everyone who gets the file' },
   'prompt-hash': { type: 'string', value: 'SHA256', help: 'instead of the prompt, its SHA-256' },
+  'prompt-writer': { type: 'string', value: 'NAME', help: 'who wrote the prompt' },
   oversight: { type: 'string', value: 'WORD', help: `who steered it: ${OVERSIGHTS.join(', ')}` },
   ingredient: {
     type: 'string',
@@ -61,6 +62,7 @@ export function readDetails(options: ParsedOptions): Details {
   const tool = options.text('tool');
   const model = options.text('model');
   const prompt = readPrompt(options);
+  const promptWriter = options.text('prompt-writer');
   const oversight = readWord(options, 'oversight', OVERSIGHTS);
   const training = readWord(options, 'training', TRAINING_USES);
   const action = readAction(options.text('action'));
@@ -70,6 +72,7 @@ export function readDetails(options: ParsedOptions): Details {
     ...(tool !== undefined && { tool: readTool(tool) }),
     ...(model !== undefined && { model }),
     ...(prompt !== undefined && { prompt }),
+    ...(promptWriter !== undefined && { promptWriter }),
     ...(oversight !== undefined && { oversight }),
     ...(training !== undefined && { training }),
     ...(action !== undefined && { action }),

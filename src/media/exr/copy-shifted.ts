@@ -19,7 +19,7 @@ export interface ShiftedCopy {
   readonly sizeBytes: number;
   /** By place, first to last. */
   readonly insertions: readonly Insertion[];
-  /** Chunk offsets: little-endian, eight bytes each. They grow by all that is inserted, which lies before every chunk. */
+  /** Chunk offsets: little-endian, eight bytes each. They move by all that is inserted and removed, which lies before every chunk. */
   readonly tables: Range;
 }
 
@@ -31,9 +31,9 @@ export async function copyShifted(job: ShiftedCopy): Promise<void> {
   for (const insertion of job.insertions) {
     await copyRange(job, buffer, { from: at, to: insertion.at });
     append(job.destination, insertion.bytes);
-    at = insertion.at;
+    at = insertion.at + insertion.removes;
   }
-  const shift = job.insertions.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const shift = job.insertions.reduce((sum, { bytes, removes }) => sum + bytes.length - removes, 0);
   await copyRange(job, buffer, { from: at, to: job.tables.from });
   await copyRange(job, buffer, job.tables, (entries) => shiftOffsets(entries, shift));
   await copyRange(job, buffer, { from: job.tables.to, to: job.sizeBytes });

@@ -15,20 +15,21 @@ import { readExrLayout } from './read-exr-layout.ts';
  * is the file as it is. At most a few megabytes of it are in memory at a time.
  *
  * Throws AssayError `file.truncated` (not finished or cut short), `file.malformed`, `file.changed` and other `file.*` of reading,
- * `mark.refused` (an attribute of that name says something else; a name or version that cannot be written), `output.*`; there is
+ * `mark.refused` (an attribute of that name says something else, and `replace` was not asked for; a name or version that cannot be written), `output.*`; there is
  * nothing at the destination then.
  */
 export async function insertExrAttributes(
   source: string,
   destination: string,
   attributes: Readonly<Record<string, string>>,
+  options: { readonly replace: boolean } = { replace: false },
 ): Promise<void> {
   const fd = openRegularFile(source);
   try {
     const before = statOpenFile(fd);
     const bytes = new ByteSource(fd, allocateBuffer(), before.sizeBytes, 0);
     const layout = readExrLayout(bytes);
-    const insertions = planInsertions(bytes, layout, attributes);
+    const insertions = planInsertions(bytes, layout, attributes, options.replace);
     const tables = { from: layout.headers.end, to: layout.dataAt };
     await writeNew(destination, async (out) => {
       await copyShifted({ source: fd, destination: out, sizeBytes: before.sizeBytes, insertions, tables });

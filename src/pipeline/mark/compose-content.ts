@@ -25,6 +25,8 @@ export async function composeContent(
     /** The credential stands in a sidecar. */
     readonly beside: boolean;
     readonly xmpInside: boolean;
+    /** It carries a mark of ours: what its header says is in its history, and may give way. */
+    readonly isOurs: boolean;
     readonly mediaType: string;
   },
   work: WorkingFiles,
@@ -34,7 +36,7 @@ export async function composeContent(
   let path = job.source;
   if (how.mediaType === OPENEXR && job.placement.exrAttribute) {
     const next = work.next();
-    await parts.insertExrAttributes(path, next, composeExrAttributes(job.statement));
+    await parts.insertExrAttributes(path, next, composeExrAttributes(job.statement), { replace: how.isOurs });
     path = next;
   }
   if (how.xmpInside && !job.placement.forceSidecar) {

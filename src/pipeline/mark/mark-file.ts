@@ -1,4 +1,5 @@
 import type { Probe } from '../../domain/asset.ts';
+import { findMark } from '../../domain/confirm-mark.ts';
 import { AssayError } from '../../domain/errors.ts';
 import { canonicalRequest, type MarkAssertion } from '../../domain/mark.ts';
 import type { MarkedFile, MarkNote } from '../../domain/mark-result.ts';
@@ -36,11 +37,17 @@ export async function markFile(job: MarkJob, parts: MarkParts): Promise<MarkedFi
       job.placement.forceSidecar || format.credential === 'sidecar' || existing.credential.source === 'sidecar';
     const content = await composeContent(
       job,
-      { inPlace, beside, xmpInside: format.xmp === 'embed', mediaType },
+      {
+        inPlace,
+        beside,
+        xmpInside: format.xmp === 'embed',
+        isOurs: findMark(existing.credential) !== undefined,
+        mediaType,
+      },
       work,
       parts,
     );
-    const plan = planJob(job, { existing, mark, mediaType }, parts);
+    const plan = planJob(job, { existing, mark, mediaType, originalSha256: probe.sha256 }, parts);
     const signed = await signContent(
       job,
       { content, beside, plan, mediaType, probe, engineType: format.engineType },

@@ -61,7 +61,12 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
     const probe = await parts.probe(index, {});
     const plan = planJob(
       { ...job, source },
-      { existing: existing ?? UNMARKED, mark, mediaType: SEQUENCE_MANIFEST_TYPE },
+      {
+        existing: existing ?? UNMARKED,
+        mark,
+        mediaType: SEQUENCE_MANIFEST_TYPE,
+        originalSha256: existing?.sha256 ?? sha256,
+      },
       parts,
     );
     const signed = await signContent(

@@ -25,6 +25,8 @@ export interface MarkParts {
     source: string,
     destination: string,
     attributes: Readonly<Record<string, string>>,
+    /** Attributes that say something else give way. Default: they are refused. */
+    options?: { readonly replace: boolean },
   ) => Promise<void>;
   readonly files: OutputFiles;
   readonly findFormat: typeof findMarkFormat;

@@ -11,6 +11,8 @@ export function planJob(
   known: {
     readonly existing: Pick<Existing, 'isSigned' | 'sidecarPath'>;
     readonly mark: MarkAssertion;
+    /** Of the file as it was, when it has a history. */
+    readonly originalSha256: string;
     readonly mediaType: string;
   },
   parts: Pick<MarkParts, 'clock' | 'program'>,
@@ -26,6 +28,7 @@ export function planJob(
         title: nameOf(job.source),
         path: job.source,
         mediaType: known.mediaType,
+        sha256: known.originalSha256,
         ...(existing.sidecarPath !== undefined && { sidecarPath: existing.sidecarPath }),
       },
     }),

@@ -26,6 +26,7 @@ describe('canonicalRequest', () => {
     ['tool version', { ...STATEMENT, tool: { name: 'ComfyUI' } }],
     ['model', { ...STATEMENT, model: 'x' }],
     ['prompt', { ...STATEMENT, prompt: 'x' }],
+    ['prompt writer', { ...STATEMENT, promptWriter: 'J. Doe' }],
     ['oversight', { ...STATEMENT, oversight: 'prompt_guided' }],
     ['training', { ...STATEMENT, training: 'notAllowed' }],
     ['title', { ...STATEMENT, title: 'x' }],

@@ -214,3 +214,18 @@ test.each(['none', 'rle', 'zip1', 'zip16'])(
     expect(readFileSync(out).length).toBeGreaterThan(readFileSync(source).length);
   },
 );
+
+test('what a header says otherwise gives way when asked, and only then', async () => {
+  const bytes = makeExr({}, { tiled: true });
+  const marked = await insert(write(bytes));
+  count += 1;
+  const again = join(folder, `.out-${count}.tmp`);
+  const other = composeExrAttributes({ origin: 'compositeSynthetic', tool: { name: 'Nuke' }, prompt: 'x', ingredients: [] });
+  await expect(insertExrAttributes(marked, again, other)).rejects.toMatchObject({ code: 'mark.refused' });
+  await insertExrAttributes(marked, again, other, { replace: true });
+  const probe = await probeFile(again, {});
+  expect(probe.structure).toBe('complete');
+  for (const [name, text] of Object.entries(other)) expect(probe.headerText?.[`OpenEXR:${name}`]).toBe(text);
+  expect(readFileSync(again).includes('trainedAlgorithmicMedia')).toBe(false);
+  expect(readFileSync(again).subarray(-200)).toEqual(bytes.subarray(-200));
+});
