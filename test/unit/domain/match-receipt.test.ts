@@ -192,6 +192,18 @@ describe('finding', () => {
     );
   });
 
+  test('a file that differs is looked for in the version that the rest came from', () => {
+    const other = (path: string) => found(path, { sha256: hashOf('c'), ...BARE });
+    const older = [0, 1, 2].map((at) => other(`v001/comp/${at}.png`));
+    const mixed = [...older, ...files('v002/comp/', [0, 1]), other('v002/comp/2.png')];
+    expect(tell(three, mixed)[2]).toBe('lost v002/comp/2.png');
+  });
+
+  test('a file that took the place of another does not stand for that one as well', () => {
+    const moved = found('comp/1.png', { sha256: contents[0]?.sha256 ?? '' });
+    expect(tell(three.slice(0, 2), [moved])).toEqual(['renamed comp/1.png', 'missing']);
+  });
+
   test('files that changed places are renamed', () => {
     const swapped = [
       found('comp/0.png', { sha256: contents[1]?.sha256 ?? '' }),
