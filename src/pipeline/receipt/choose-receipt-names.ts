@@ -4,7 +4,7 @@ import type { Receipt } from '../../domain/receipt.ts';
 import { parseReceiptText, RECEIPT_BYTES_LIMIT } from '../../domain/receipt-document.ts';
 import { nameReceiptFiles, type ReceiptNames } from '../../domain/receipt-name.ts';
 import { judgeStanding } from './judge-standing.ts';
-import type { WriteReceiptParts } from './write-receipt.ts';
+import type { WriteReceiptParts } from './parts.ts';
 
 /** Receipts of one name in one folder. */
 const NUMBER_LIMIT = 999;

@@ -1,5 +1,7 @@
 import type { CredentialReading } from '../../domain/credential.ts';
-import type { DirectoryListing, Inspector } from '../../domain/ports.ts';
+import type { ManifestPlan, SignedManifest } from '../../domain/manifest-plan.ts';
+import type { DirectoryListing, Inspector, OutputFiles } from '../../domain/ports.ts';
+import type { Receipt } from '../../domain/receipt.ts';
 
 /** A document with its detached signature, read together. */
 export interface SignedDocument {
@@ -26,4 +28,19 @@ export interface VerifyReceiptParts {
   /** How many files may be under way at once. */
   readonly inFlight: number;
   readonly signal?: AbortSignal;
+}
+
+/** What writing a receipt needs from outside. Paths are absolute. */
+export interface WriteReceiptParts extends Pick<VerifyReceiptParts, 'readSigned' | 'fingerprintOf'> {
+  readonly files: Pick<OutputFiles, 'prepare' | 'temporary' | 'write' | 'commit' | 'discard'>;
+  /** SHA-256, lower-case hex. */
+  readonly digest: (bytes: Uint8Array) => string;
+  /** The page to print. */
+  readonly renderPage: (receipt: Receipt, documentName: string) => string;
+  /** Signs a manifest over content of this SHA-256. Throws `signer.*`, `timestamp.failed`, `credential.engine`. */
+  readonly detach: (sha256: string, plan: ManifestPlan) => Promise<SignedManifest>;
+  /** True when anything lies at the path, be it a broken link. */
+  readonly isTaken: (path: string) => Promise<boolean>;
+  /** True when trust anchors were given: the receipt then has to read back as trusted. */
+  readonly anchored: boolean;
 }

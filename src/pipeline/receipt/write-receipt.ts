@@ -1,30 +1,13 @@
 import type { CredentialState } from '../../domain/credential.ts';
 import { AssayError } from '../../domain/errors.ts';
-import type { ManifestPlan, SignedManifest } from '../../domain/manifest-plan.ts';
-import type { OutputFiles } from '../../domain/ports.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { parseReceiptText, RECEIPT_BYTES_LIMIT, renderReceipt } from '../../domain/receipt-document.ts';
 import type { ReceiptNames } from '../../domain/receipt-name.ts';
 import { chooseReceiptNames } from './choose-receipt-names.ts';
 import { judgeStanding } from './judge-standing.ts';
-import type { VerifyReceiptParts } from './parts.ts';
+import type { WriteReceiptParts } from './parts.ts';
 import { planReceiptManifest } from './plan-receipt.ts';
 import { prepareReceipt } from './prepare-receipt.ts';
-
-/** What writing a receipt needs from outside. Paths are absolute. */
-export interface WriteReceiptParts extends Pick<VerifyReceiptParts, 'readSigned' | 'fingerprintOf'> {
-  readonly files: Pick<OutputFiles, 'prepare' | 'temporary' | 'write' | 'commit' | 'discard'>;
-  /** SHA-256, lower-case hex. */
-  readonly digest: (bytes: Uint8Array) => string;
-  /** The page to print. */
-  readonly renderPage: (receipt: Receipt, documentName: string) => string;
-  /** Signs a manifest over content of this SHA-256. Throws `signer.*`, `timestamp.failed`, `credential.engine`. */
-  readonly detach: (sha256: string, plan: ManifestPlan) => Promise<SignedManifest>;
-  /** True when anything lies at the path, be it a broken link. */
-  readonly isTaken: (path: string) => Promise<boolean>;
-  /** True when trust anchors were given: the receipt then has to read back as trusted. */
-  readonly anchored: boolean;
-}
 
 /** A receipt that lies where it belongs. */
 export interface WrittenReceipt {

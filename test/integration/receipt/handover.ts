@@ -10,7 +10,7 @@ import { openCredentialWriter } from '../../../src/credentials/writing/open-cred
 import type { CredentialWriter, ManifestPlan } from '../../../src/domain/manifest-plan.ts';
 import type { Receipt, ReceiptEntry } from '../../../src/domain/receipt.ts';
 import { openOutputFiles } from '../../../src/media/output/open-output-files.ts';
-import type { WriteReceiptParts } from '../../../src/pipeline/receipt/write-receipt.ts';
+import type { WriteReceiptParts } from '../../../src/pipeline/receipt/parts.ts';
 import { type Credential, chainPem, makeAuthority, makeSigner } from '../../support/certificates.ts';
 import { makeExr, makePicture, requestFor, trustIn } from '../../support/credential-files.ts';
 import { entry, receipt } from '../../unit/domain/receipt-cases.ts';
