@@ -7,6 +7,7 @@ import { MHL_FOLDER } from '../domain/mhl.ts';
 import { RECEIPT_FORMAT, type Receipt } from '../domain/receipt.ts';
 import { openOutputFiles } from '../media/output/open-output-files.ts';
 import type { MarkCollection } from '../pipeline/mark/collect-marks.ts';
+import { prepareReceipt } from '../pipeline/receipt/prepare-receipt.ts';
 import { type WrittenReceipt, writeReceipt } from '../pipeline/receipt/write-receipt.ts';
 import type { Assay } from './open-assay.ts';
 import type { Marker } from './open-marker.ts';
@@ -52,6 +53,11 @@ export async function writeMarkReceipt(
     anchored: assay.trust.anchors.length > 0,
   });
   return writeReceipt(job.path, receipt, parts);
+}
+
+/** Says before anything is marked that the receipt could not be written. Throws `output.*`. */
+export function prepareMarkReceipt(path: string): Promise<void> {
+  return prepareReceipt(path, openOutputFiles());
 }
 
 /** What was written as an ASC MHL generation. */

@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { describeTrustOfSigner, openConfiguredSigner } from '../../compose/keys.ts';
 import type { Assay } from '../../compose/open-assay.ts';
-import { type Marking, startMarking } from '../../compose/start-marking.ts';
-import { refuseStaleHistory, writeMarkHistory, writeMarkReceipt } from '../../compose/write-mark-papers.ts';
+import { startMarking } from '../../compose/start-marking.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { OpenSigner } from '../../domain/manifest-plan.ts';
-import { normaliseReceiptPath } from '../../domain/receipt-name.ts';
 import { createMarkCollection, describeWarnings, type MarkCollection } from '../../pipeline/mark/collect-marks.ts';
 import type { MarkOptions } from '../../pipeline/mark/parts.ts';
 import { toJsonText } from '../../report/json-text.ts';
@@ -21,6 +18,8 @@ import { readSignerSpec } from '../read-signer-spec.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { readDetails, readFrameRate, readIngredients, readOrigin, STATEMENT_OPTIONS } from './mark-options.ts';
+import { readPapers, writePapers } from './mark-papers.ts';
+import type { MarkSession } from './mark-session.ts';
 import { readStatements } from './mark-statements.ts';
 import { createMarkTally } from './mark-tally.ts';
 import { SIGNING_OPTIONS } from './signing-options.ts';
@@ -94,15 +93,7 @@ async function mark(
   }
 }
 
-interface Session {
-  readonly assay: Assay;
-  readonly signer: OpenSigner;
-  readonly marking: Marking;
-  readonly options: ParsedOptions;
-  readonly terminal: Terminal;
-}
-
-async function markAll(operands: readonly string[], session: Session): Promise<ExitCode> {
+async function markAll(operands: readonly string[], session: MarkSession): Promise<ExitCode> {
   const { assay, signer, marking, options, terminal } = session;
   const startedMs = performance.now();
   const roots = operands.map((path) => resolve(terminal.cwd, path));
@@ -119,7 +110,7 @@ async function markAll(operands: readonly string[], session: Session): Promise<E
     { declaration: options.text('declaration'), cwd: terminal.cwd, compile: assay.compilePattern },
   );
   const base = out ?? commonFolder(roots);
-  const papers = readPapers(base, options, terminal);
+  const papers = await readPapers(base, options, terminal);
   const collection = createMarkCollection({
     base,
     signer: signer.profile,
@@ -170,48 +161,6 @@ async function markAll(operands: readonly string[], session: Session): Promise<E
   };
   await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
   return strongestExit([...codes, ...(written.hasFaults ? [EXIT.findings] : [])]);
-}
-
-interface Papers {
-  readonly receipt?: { readonly path: string; readonly id: string };
-  readonly mhl: boolean;
-}
-
-function readPapers(base: string, options: ParsedOptions, terminal: Terminal): Papers {
-  const asked = options.text('receipt');
-  const mhl = options.flag('mhl');
-  if (mhl && options.flag('in-place') && !options.flag('sidecar')) refuseStaleHistory(base);
-  return {
-    mhl,
-    ...(asked !== undefined && {
-      receipt: { path: normaliseReceiptPath(resolve(terminal.cwd, asked)), id: randomUUID() },
-    }),
-  };
-}
-
-/** The receipt last: it stands beside the history, which does not know it. */
-async function writePapers(
-  papers: Papers,
-  run: { readonly base: string; readonly collection: MarkCollection; readonly warnings: readonly string[] },
-  { assay, marking, signer, options }: Session,
-): Promise<{ readonly named: { receipt?: string; mhl?: string }; readonly hasFaults: boolean }> {
-  const { marker } = marking;
-  const process = options.flag('in-place') ? 'in-place' : 'transfer';
-  const history =
-    papers.mhl && run.collection.entries.length > 0
-      ? await writeMarkHistory(run.base, process, run.collection, { assay, marker })
-      : undefined;
-  const receipt =
-    papers.receipt === undefined
-      ? undefined
-      : await writeMarkReceipt({ ...papers.receipt, ...run }, { assay, marker, signer: signer.profile });
-  return {
-    named: {
-      ...(receipt !== undefined && { receipt: receipt.names.document }),
-      ...(history !== undefined && { mhl: history.folder }),
-    },
-    hasFaults: (history?.failed.length ?? 0) > 0,
-  };
 }
 
 async function record(collection: MarkCollection, assay: Assay, least: number): Promise<void> {
