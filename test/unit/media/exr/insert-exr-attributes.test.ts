@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -182,7 +193,7 @@ test('what lies at the destination is never touched, and a full disk leaves noth
   });
 });
 
-test('a source that is gone, is no file or shrinks', async () => {
+test('a source that is gone, is no file, shrinks or is written to', async () => {
   await expect(insert(join(folder, 'none.exr'))).rejects.toMatchObject({ code: 'file.vanished' });
   await expect(insert(folder)).rejects.toMatchObject({ code: 'file.not-regular' });
   const pipe = join(folder, 'pipe.exr');
@@ -192,6 +203,12 @@ test('a source that is gone, is no file or shrinks', async () => {
   const inserting = insert(large);
   truncateSync(large, 4_000_000);
   await expect(inserting).rejects.toMatchObject({ code: 'file.changed' });
+  const rendered = write(makeExr({ height: 60_000 }));
+  const again = insert(rendered);
+  const fd = openSync(rendered, 'r+');
+  writeSync(fd, 'x', 4_000_000);
+  closeSync(fd);
+  await expect(again).rejects.toMatchObject({ code: 'file.changed' });
 });
 
 test.each(['none', 'rle', 'zip1', 'zip16'])(
@@ -220,7 +237,12 @@ test('what a header says otherwise gives way when asked, and only then', async (
   const marked = await insert(write(bytes));
   count += 1;
   const again = join(folder, `.out-${count}.tmp`);
-  const other = composeExrAttributes({ origin: 'compositeSynthetic', tool: { name: 'Nuke' }, prompt: 'x', ingredients: [] });
+  const other = composeExrAttributes({
+    origin: 'compositeSynthetic',
+    tool: { name: 'Nuke' },
+    prompt: 'x',
+    ingredients: [],
+  });
   await expect(insertExrAttributes(marked, again, other)).rejects.toMatchObject({ code: 'mark.refused' });
   await insertExrAttributes(marked, again, other, { replace: true });
   const probe = await probeFile(again, {});
