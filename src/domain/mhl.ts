@@ -38,7 +38,7 @@ export interface MhlFault {
   readonly message: string;
 }
 
-/** What the generations together say of a folder: the newest word on each file, its first hash the one that counts. */
+/** What the generations together say of a folder: for each file its first value that was not recorded as failed. A later one that contradicts it is a fault. */
 export interface MhlHistory {
   readonly generations: readonly MhlGeneration[];
   /** By path: the hash to be compared with, and since which generation it stands. */

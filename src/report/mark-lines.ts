@@ -1,5 +1,7 @@
+import type { SourceCode } from '../domain/digital-source-type.ts';
+import type { MarkLine } from '../domain/mark-report.ts';
 import type { MarkedAsset, MarkedSequence, MarkResult } from '../domain/mark-result.ts';
-import type { MarkLine } from './mark-text.ts';
+import { SCHEMA_VERSION } from '../domain/report.ts';
 
 /** The lines of `mark --json` for one result: a sequence's own, then one for each frame that carries a mark of its own. */
 export function* describeMark(result: MarkResult): Generator<MarkLine> {
@@ -11,7 +13,7 @@ export function* describeMark(result: MarkResult): Generator<MarkLine> {
   for (const { name, own } of result.frames)
     if (own !== undefined) yield describeOutcome({ kind: 'file', path: name }, own, result.statement.origin);
   for (const { name, error } of result.failures)
-    yield { schemaVersion: 1, kind: 'file', path: name, status: 'failed', notes: [], error };
+    yield { schemaVersion: SCHEMA_VERSION, kind: 'file', path: name, status: 'failed', notes: [], error };
 }
 
 function describeFile({ name, outcome, statement }: MarkedAsset): MarkLine {
@@ -21,7 +23,7 @@ function describeFile({ name, outcome, statement }: MarkedAsset): MarkLine {
         ? 'The declaration says that no generative tools were used for it.'
         : 'The declaration does not speak of it.';
     return {
-      schemaVersion: 1,
+      schemaVersion: SCHEMA_VERSION,
       kind: 'file',
       path: name,
       status: 'skipped',
@@ -39,9 +41,9 @@ function describeSequence({ name, index, frames, statement }: MarkedSequence): M
 function describeOutcome(
   what: Pick<MarkLine, 'kind' | 'path'>,
   outcome: MarkedSequence['index'],
-  origin: string | undefined,
+  origin: SourceCode | undefined,
 ): MarkLine {
-  const base = { schemaVersion: 1 as const, ...what, ...(origin !== undefined && { origin }) };
+  const base = { schemaVersion: SCHEMA_VERSION as typeof SCHEMA_VERSION, ...what, ...(origin !== undefined && { origin }) };
   if (outcome.status === 'failed') return { ...base, status: 'failed', notes: [], error: outcome.error };
   return {
     ...base,

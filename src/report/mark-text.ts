@@ -1,46 +1,7 @@
+import type { MarkLine, MarkSummary } from '../domain/mark-report.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { formatCount, formatDuration } from './units.ts';
-
-/** One line about one file or sequence that was to be marked, free of strangers' control characters only once rendered. */
-export interface MarkLine {
-  readonly schemaVersion: 1;
-  readonly kind: 'file' | 'sequence';
-  /** Relative to the path given, or to `--out`. */
-  readonly path: string;
-  readonly status: 'marked' | 'unchanged' | 'skipped' | 'failed';
-  readonly origin?: string;
-  readonly carrier?: 'embedded' | 'sidecar' | 'sequence';
-  readonly readBack?: string;
-  readonly manifest?: string;
-  readonly frames?: number;
-  readonly before?: string;
-  readonly after?: string;
-  readonly sidecars?: readonly string[];
-  readonly timeStampedAt?: string;
-  readonly notes: readonly { readonly code: string; readonly message: string }[];
-  /** Why it was skipped or failed. */
-  readonly error?: { readonly code: string; readonly message: string };
-}
-
-/** The last line of `mark --json`. */
-export interface MarkSummary {
-  readonly schemaVersion: 1;
-  readonly kind: 'summary';
-  readonly marked: number;
-  readonly unchanged: number;
-  readonly skipped: number;
-  readonly failed: number;
-  readonly sequences: number;
-  readonly frames: number;
-  readonly byCarrier: Readonly<Record<string, number>>;
-  readonly signer: { readonly name: string; readonly development: boolean };
-  readonly warnings: readonly string[];
-  readonly receipt?: string;
-  readonly mhl?: string;
-  readonly seconds: number;
-  readonly ledgerHead: { readonly sequence: number; readonly hash: string };
-}
 
 /** Items of one kind listed at most; the counts are always exact. */
 const LIST_LIMIT = 40;

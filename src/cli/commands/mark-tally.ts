@@ -1,5 +1,6 @@
+import type { MarkCarrier } from '../../domain/mark.ts';
+import type { MarkSummary } from '../../domain/mark-report.ts';
 import type { MarkedFile, MarkResult } from '../../domain/mark-result.ts';
-import type { MarkSummary } from '../../report/mark-text.ts';
 
 type Counts = Pick<MarkSummary, 'marked' | 'unchanged' | 'skipped' | 'failed' | 'sequences' | 'frames' | 'byCarrier'>;
 
@@ -13,7 +14,7 @@ export interface MarkTally {
 
 export function createMarkTally(): MarkTally {
   const counts = { marked: 0, unchanged: 0, skipped: 0, failed: 0, sequences: 0, frames: 0 };
-  const byCarrier: Record<string, number> = {};
+  const byCarrier: { [carrier in MarkCarrier]?: number } = {};
   const stamped = { all: 0, timeStamped: 0 };
   const addMark = (file: MarkedFile, carrier = file.carrier): void => {
     stamped.all += 1;

@@ -5,11 +5,13 @@ import type { Assay } from '../../compose/open-assay.ts';
 import { startMarking } from '../../compose/start-marking.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { OpenSigner } from '../../domain/manifest-plan.ts';
+import type { MarkLine, MarkSummary } from '../../domain/mark-report.ts';
+import { SCHEMA_VERSION } from '../../domain/report.ts';
 import { createMarkCollection, describeWarnings, type MarkCollection } from '../../pipeline/mark/collect-marks.ts';
 import type { MarkOptions } from '../../pipeline/mark/parts.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { describeMark } from '../../report/mark-lines.ts';
-import { createMarkText, type MarkLine } from '../../report/mark-text.ts';
+import { createMarkText } from '../../report/mark-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, EXIT_OF_ERROR, type ExitCode, strongestExit } from '../exit-codes.ts';
@@ -149,9 +151,9 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
   }
   const warnings = describeWarnings(signer.profile, tally.stamped);
   const written = await writePapers(papers, { base, collection, warnings }, session);
-  const summary = {
-    schemaVersion: 1 as const,
-    kind: 'summary' as const,
+  const summary: MarkSummary = {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'summary',
     ...tally.counts(),
     signer: { name: signer.profile.name, development: signer.profile.development },
     warnings,

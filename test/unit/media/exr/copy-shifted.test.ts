@@ -13,7 +13,7 @@ test('offsets beyond 4 GB, and across it, grow as the others do', async () => {
   writeFileSync(path, Buffer.concat([Buffer.from('head'), table, Buffer.from('tail')]));
   const source = openSync(path, 'r');
   const destination = openSync(join(folder, 'out'), 'w');
-  const insertions = [{ at: 2, bytes: Buffer.from('12345') }];
+  const insertions = [{ at: 2, removes: 0, bytes: Buffer.from('12345') }];
   await copyShifted({ source, destination, sizeBytes: 48, insertions, tables: { from: 4, to: 44 } });
   closeSync(source);
   closeSync(destination);
