@@ -78,9 +78,10 @@ describe('a delivery that came with a sequence manifest, a receipt and a history
   });
 
   test('scan tells the same to programs and to people', async () => {
-    const { run, lines, summary, find } = await scanJson(show, DELIVERY);
+    const scanned = await scanJson(show, DELIVERY);
+    const { run, lines, summary } = scanned;
     expect(run.code).toBe(1);
-    expect(find(SHOT)).toMatchObject({
+    expect(scanned.find(SHOT)).toMatchObject({
       kind: 'sequence',
       origin: 'generated',
       origins: { generated: 3, unknown: 1 },

@@ -43,8 +43,7 @@ export async function* scanTree(
     while (underWay.length > downTo) {
       const started = await underWay.shift();
       if (started === undefined) return;
-      const result = await work.finish(started, deferred);
-      if (result !== undefined) yield tally(result, counts);
+      for (const result of await work.finish(started, deferred)) yield tally(result, counts);
     }
   };
   for await (const listing of parts.walk(tree.root)) {
@@ -62,7 +61,7 @@ export async function* scanTree(
     await settleYoung(directory, scan, parts);
     yield tally(await work.compose(scan.id, directory.facts), counts);
   }
-  yield* work.finishCompanions();
+  yield* await work.leave();
   if (tree.whole)
     await parts.ledger.forgetDirectories(scan.id, tree.root, (directory) => isThere(directory, seen, hidden));
   await parts.ledger.finishScan(scan.id, counts);
@@ -85,10 +84,11 @@ function createWork(
   options: ScanOptions,
 ): {
   start(listing: DirectoryListing): Promise<StartedDirectory>;
-  finish(started: StartedDirectory, deferred: DeferredDirectory[]): Promise<DirectoryResult | undefined>;
+  /** Nothing yet of a directory that is deferred. */
+  finish(started: StartedDirectory, deferred: DeferredDirectory[]): Promise<readonly DirectoryResult[]>;
   compose(scanId: number, facts: Omit<DirectoryFacts, 'places'>): Promise<DirectoryResult>;
-  /** What companions say once all directories are done. */
-  finishCompanions(): AsyncGenerator<DirectoryResult>;
+  /** What companions say of folders once all directories were listed. */
+  leave(): Promise<readonly DirectoryResult[]>;
   walked(): void;
 } {
   const gate = createGate(options.inFlight);
@@ -131,7 +131,7 @@ function createWork(
       const listed = plan.companions.map(({ file, kind }) => ({ name: file.name, kind }));
       const changed = plan.toInspect.length + plan.gone.length > 0;
       if (changed) await recorder.flush();
-      const scope = await companions.enter({
+      const { scope, left } = await companions.enter({
         listing,
         companions: listed,
         fresh,
@@ -155,16 +155,14 @@ function createWork(
       };
       if (plan.young.length > 0) {
         deferred.push({ facts, young: plan.young, listedAtMs });
-        return undefined;
+        return left;
       }
-      if (facts.changed) return compose(scan.id, facts);
-      return judge(scan.id, {
-        ...facts,
-        places: [...plan.known.values()].filter((place) => facts.names.has(place.name)),
-      });
+      if (facts.changed) return [...left, await compose(scan.id, facts)];
+      const places = [...plan.known.values()].filter((place) => facts.names.has(place.name));
+      return [...left, await judge(scan.id, { ...facts, places })];
     },
     compose,
-    finishCompanions: () => companions.finish(),
+    leave: () => companions.finish(),
     walked() {
       progress.walked = true;
       tell();

@@ -1,5 +1,6 @@
 import type { Remark } from '../../../domain/evidence.ts';
 import type { Ledger, RecordedMark } from '../../../domain/ledger.ts';
+import { clipDetail } from './clip.ts';
 import { type DirectoryFiles, type FileNotes, noteOf } from './file-notes.ts';
 import { carriesMark, describeMark } from './mark-evidence.ts';
 
@@ -59,6 +60,6 @@ function describeLost(mark: RecordedMark): Remark {
   return {
     code: 'mark.lost',
     message: `The ledger says that this was marked as ${mark.origin} here on ${mark.at.slice(0, 10)}, and the mark is gone. Mark it again, or put the marked file back.`,
-    detail: { mark: mark.manifest, markedAs: mark.origin, when: mark.at },
+    detail: clipDetail({ mark: mark.manifest, markedAs: mark.origin, when: mark.at }),
   };
 }

@@ -2,6 +2,7 @@ import { isIntact } from '../../../domain/credential.ts';
 import type { DeliveredFile } from '../../../domain/delivery.ts';
 import type { Remark } from '../../../domain/evidence.ts';
 import type { ReceiptClaim } from '../../../domain/receipt-claims.ts';
+import { clipDetail } from './clip.ts';
 import { type DirectoryFiles, type FileNote, type FileNotes, noteOf } from './file-notes.ts';
 import { carriesMark, describeClaim } from './mark-evidence.ts';
 import { relativeTo } from './relative-to.ts';
@@ -74,6 +75,6 @@ function describeLost({ receipt, claim }: Told, what: string): Remark {
   return {
     code: 'mark.lost',
     message: `${receipt.name} says that this was marked as ${claim.origin}; ${what}. Ask for the marked file.`,
-    detail: { receipt: receipt.name, path: claim.path, mark: claim.manifest, markedAs: claim.origin },
+    detail: clipDetail({ receipt: receipt.name, path: claim.path, mark: claim.manifest, markedAs: claim.origin }),
   };
 }

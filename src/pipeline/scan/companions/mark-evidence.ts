@@ -5,6 +5,7 @@ import { SOURCE_CLASSES, type SourceCode } from '../../../domain/digital-source-
 import type { Evidence } from '../../../domain/evidence.ts';
 import type { RecordedMark } from '../../../domain/ledger.ts';
 import type { ReceiptClaim } from '../../../domain/receipt-claims.ts';
+import { clipDetail } from './clip.ts';
 import type { FileNote } from './file-notes.ts';
 
 /** True when the manifest that makes the mark stands, intact, in the file, beside it or in a sequence manifest that vouches for it. */
@@ -47,5 +48,5 @@ function describe(
 ): Evidence | undefined {
   const origin = SOURCE_CLASSES[code];
   if (origin === 'neutral' || origin === 'not-ai') return undefined;
-  return { sign, origin, certainty: 'declared', carrier, detail: { digitalSourceType: code, ...detail } };
+  return { sign, origin, certainty: 'declared', carrier, detail: clipDetail({ digitalSourceType: code, ...detail }) };
 }

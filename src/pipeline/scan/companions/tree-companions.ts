@@ -7,7 +7,7 @@ import { joinCompanions, type ListedCompanion } from './inspected-companions.ts'
 import { compareUnlisted } from './mhl/compare-directory.ts';
 import { describeMissing } from './mhl/describe-missing.ts';
 import { openHistory, type ScopedHistory } from './mhl/scoped-history.ts';
-import { isWithin } from './relative-to.ts';
+import { isWithin, relativeTo } from './relative-to.ts';
 import { readReceipts, type ScopedReceipt } from './scoped-receipts.ts';
 
 /** What speaks for one directory from beside and above. */
@@ -32,10 +32,15 @@ export interface EnteredDirectory {
 
 /** What companions say over a whole tree, with little in memory: only what speaks for the directory at hand. */
 export interface TreeCompanions {
-  /** Enters a directory. Must be called in walk order: a directory before those below it. */
-  enter(directory: EnteredDirectory): Promise<DirectoryScope>;
-  /** What can only be said once every directory was looked at. */
-  finish(): AsyncGenerator<DirectoryResult>;
+  /**
+   * Enters a directory. Must be called in walk order: a directory before those below it. `left`: what can only be said of folders once
+   * all of them was listed.
+   */
+  enter(
+    directory: EnteredDirectory,
+  ): Promise<{ readonly scope: DirectoryScope; readonly left: readonly DirectoryResult[] }>;
+  /** Leaves the last directory. */
+  finish(): Promise<readonly DirectoryResult[]>;
 }
 
 export type TreeParts = Pick<ScanParts, 'inspector' | 'rejudge' | 'findFiles' | 'recheck'> & {
@@ -46,7 +51,6 @@ export type TreeParts = Pick<ScanParts, 'inspector' | 'rejudge' | 'findFiles' | 
 export function createTreeCompanions(parts: TreeParts): TreeCompanions {
   let receipts: readonly ScopedReceipt[] = [];
   let history: ScopedHistory | undefined;
-  const histories: ScopedHistory[] = [];
   let marks: Promise<boolean> | undefined;
   const enterReceipts = async (directory: EnteredDirectory): Promise<readonly ScanNotice[]> => {
     const listed = directory.companions.filter(({ kind }) => kind === 'receipt');
@@ -59,7 +63,7 @@ export function createTreeCompanions(parts: TreeParts): TreeCompanions {
     const readings = await parts.ledger.readings(ids);
     const joined = joinCompanions(listed, { places, readings, fresh: directory.fresh, rejudge: parts.rejudge });
     const { path, absolutePath } = directory.listing;
-    const read = await readReceipts(joined, { path, absolutePath }, parts.inspector);
+    const read = await readReceipts(joined, { path, absolutePath }, parts.inspector, receipts);
     receipts = [...receipts, ...read.receipts];
     return read.faults.map(({ name, remark }) => ({ ...remark, path: path === '' ? name : `${path}/${name}` }));
   };
@@ -68,37 +72,37 @@ export function createTreeCompanions(parts: TreeParts): TreeCompanions {
     if (listing.history !== true || history !== undefined) return [];
     const opened = await openHistory(listing, parts.inspector);
     history = opened.history;
-    if (history !== undefined) histories.push(history);
     return opened.remarks.map((remark) => ({ ...remark, path: listing.path === '' ? '.' : listing.path }));
+  };
+  const leaveHistory = async (): Promise<readonly DirectoryResult[]> => {
+    const left = history;
+    history = undefined;
+    return left === undefined ? [] : describeLeft(left, parts);
   };
   return {
     async enter(directory) {
       const { path } = directory.listing;
       // The walk goes depth first, so that what does not hold here holds nowhere any more.
       if (receipts.length > 0) receipts = receipts.filter(({ folder }) => isWithin(folder, path));
-      if (history !== undefined && !isWithin(history.folder, path)) history = undefined;
+      const left = history === undefined || isWithin(history.folder, path) ? [] : await leaveHistory();
       const notices = [...(await enterHistory(directory)), ...(await enterReceipts(directory))];
+      if (history !== undefined)
+        history.listed.add(path === history.folder ? '' : (relativeTo(history.folder, path) ?? ''));
       marks ??= parts.ledger.hasMarks();
-      return { receipts, notices, marks: await marks, ...(history !== undefined && { history }) };
+      return { left, scope: { receipts, notices, marks: await marks, ...(history !== undefined && { history }) } };
     },
-    async *finish() {
-      for (const each of histories) {
-        const { remarks, missing, unchecked } = await compareUnlisted(each, parts);
-        const notices = [
-          ...remarks.map(({ path, remark }) => ({ ...remark, path })),
-          ...describeMissing(each.folder, missing),
-        ];
-        if (notices.length + unchecked.length === 0) continue;
-        yield {
-          path: '',
-          files: [],
-          sequences: [],
-          problems: unchecked.map(({ path, message }) => ({ name: path, code: 'file.io', message })),
-          notices,
-          skipped: {},
-          inspected: 0,
-        };
-      }
-    },
+    finish: leaveHistory,
   };
+}
+
+/** What a history expects where nothing was listed: folders that are gone, or that discovery passes over. */
+async function describeLeft(history: ScopedHistory, parts: TreeParts): Promise<readonly DirectoryResult[]> {
+  const { remarks, missing, unchecked } = await compareUnlisted(history, parts);
+  const notices = [
+    ...remarks.map(({ path, remark }) => ({ ...remark, path })),
+    ...describeMissing(history.folder, missing),
+  ];
+  if (notices.length + unchecked.length === 0) return [];
+  const problems = unchecked.map(({ path, message }) => ({ name: path, code: 'file.io' as const, message }));
+  return [{ path: '', files: [], sequences: [], problems, notices, skipped: {}, inspected: 0 }];
 }

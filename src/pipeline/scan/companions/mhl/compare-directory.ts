@@ -40,7 +40,8 @@ export async function compareDirectory(
 ): Promise<ComparedDirectory> {
   const inHistory = directory.path === history.folder ? '' : relativeTo(history.folder, directory.path);
   if (inHistory === undefined || inHistory.split('/').includes(MHL_FOLDER)) return NONE;
-  history.compared.add(inHistory);
+  // A directory that could not be listed is told of already, and hides what is in it.
+  if (directory.problems.has('')) return NONE;
   const expected: MhlHistory['expected'] = history.byDirectory.get(inHistory) ?? new Map();
   const pathOf = (name: string): string => (inHistory === '' ? name : `${inHistory}/${name}`);
   const assets = await digestAssets(history, directory, pathOf, expected, parts);
@@ -61,7 +62,7 @@ export async function compareDirectory(
 export async function compareUnlisted(history: ScopedHistory, parts: CompareParts): Promise<ComparedDirectory> {
   const results: ComparedDirectory[] = [];
   for (const [directory, expected] of history.byDirectory) {
-    if (history.compared.has(directory)) continue;
+    if (history.listed.has(directory)) continue;
     const found = await digestLoose(history, [...expected.keys()], expected, parts);
     const comparison = verifyAgainstHistory({ expected, ignored: history.ignored, faults: history.faults }, found);
     results.push(describeRest(history, expected, { files: new Map(), problems: new Set() }, comparison));

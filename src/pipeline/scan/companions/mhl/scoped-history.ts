@@ -13,8 +13,8 @@ export interface ScopedHistory {
   readonly faults: MhlHistory['faults'];
   /** What is expected, by directory and then by path, both relative to the folder. */
   readonly byDirectory: ReadonlyMap<string, Expected>;
-  /** Directories that were compared: the rest is looked for at the end of the scan. */
-  readonly compared: Set<string>;
+  /** Directories that were listed, relative to the folder: what is expected in others is looked for when the folder is left. */
+  readonly listed: Set<string>;
 }
 
 /** Opens the history of a folder; what is wrong with it are remarks on the folder. */
@@ -34,7 +34,7 @@ export async function openHistory(
     ignored,
     faults,
     byDirectory: groupByDirectory(expected),
-    compared: new Set(),
+    listed: new Set(),
   };
   return { history, remarks: faults.map(({ code, message }) => ({ code, message })) };
 }
