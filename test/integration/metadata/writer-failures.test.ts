@@ -162,14 +162,19 @@ test('a folder that may not be written to', async () => {
   expect(said.trim()).toBe('output.forbidden');
 });
 
-test('what takes too long or too much is ended, and leaves nothing', async () => {
-  const nested = makeXmp(`${'<a:s rdf:parseType="Resource">'.repeat(30_000)}${'</a:s>'.repeat(30_000)}`);
-  const hasty = openMetadataWriter({ timeoutMs: 1500, memoryLimitBytes: 128 * 1024 * 1024 });
-  const slow = await failureOf(write('slow.png', makePng(makeXmpChunk(nested))), hasty);
-  expect(slow.code).toBe('limit.time');
-  const large = makeXmp(`<dc:source>${'x'.repeat(40_000_000)}</dc:source>`);
-  expect((await failureOf(write('large.png', makePng(makeXmpChunk(large))), hasty)).code).toMatch(/^limit\./);
+test('what takes too long is ended, and leaves nothing', async () => {
+  const nested = makeXmp(`${'<a:s rdf:parseType="Resource">'.repeat(60_000)}${'</a:s>'.repeat(60_000)}`);
+  // Long enough to start perl anew on a busy machine, and far from enough for this.
+  const hasty = openMetadataWriter({ timeoutMs: 3000 });
+  expect((await failureOf(write('slow.png', makePng(makeXmpChunk(nested))), hasty)).code).toBe('limit.time');
   await hasty.close();
+});
+
+test('what takes too much memory is ended, and leaves nothing', async () => {
+  const large = makeXmp(`<dc:source>${'x'.repeat(40_000_000)}</dc:source>`);
+  const small = openMetadataWriter({ timeoutMs: 20_000, memoryLimitBytes: 128 * 1024 * 1024 });
+  expect((await failureOf(write('large.png', makePng(makeXmpChunk(large))), small)).code).toBe('limit.memory');
+  await small.close();
 });
 
 test('perl that is killed while it writes is an error for that file and none for the next', async () => {
