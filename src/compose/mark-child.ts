@@ -30,6 +30,9 @@ const PROGRESS_EVERY_MS = 250;
 /** What cameras and offload tools write; the fastest of those that ASC MHL knows. */
 const HISTORY_ALGORITHM = 'xxh64';
 
+/** A source that only its owner may read has copies under way that only its owner may read. */
+const USER_MASK = process.umask(0o077);
+
 async function open(configuration: MarkChildConfiguration, ask: Ask): Promise<(task: unknown) => Promise<unknown>> {
   scratchFolder = configuration.scratchFolder;
   if (configuration.trust.id !== 'none') {
@@ -45,7 +48,7 @@ let underWay: string[] = [];
 
 function openParts(configuration: MarkChildConfiguration, ask: Ask): MarkParts {
   const { trust, signer, program } = configuration;
-  const files = openOutputFiles();
+  const files = openOutputFiles({ newMode: 0o666 & ~USER_MASK });
   return {
     probe: probeFile,
     confirmUnchanged,

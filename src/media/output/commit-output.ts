@@ -1,47 +1,72 @@
-import type { Stats } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  futimesSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { toOutputError } from '../../domain/output-error.ts';
 import type { KeepAttributes } from '../../domain/ports.ts';
 
 const PERMISSIONS = 0o777;
 
-/** See `commit` of the port OutputFiles. */
-export async function commitOutput(
+/**
+ * See `commit` of the port OutputFiles. `newMode`: permissions of a file that is like no other. Without the thread pool: a process
+ * that marks does one file at a time, and each hop through the pool costs more than the call.
+ */
+export function commitOutput(
   temporary: string,
   destination: string,
   { like, keep }: { readonly like?: string; readonly keep: KeepAttributes },
-): Promise<void> {
+  newMode: number,
+): void {
   try {
-    const file = await open(temporary, 'r');
+    const file = openSync(temporary, 'r');
     try {
-      if (like !== undefined) await copyAttributes(file, await stat(like), keep);
-      await file.sync();
+      if (like === undefined) fchmodSync(file, newMode);
+      else copyAttributes(file, statSync(like), keep);
+      fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await rename(temporary, destination);
-    await syncFolder(dirname(destination));
+    renameSync(temporary, destination);
+    syncFolder(dirname(destination));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    rmSync(temporary, { force: true });
     throw toOutputError(error);
   }
 }
 
-async function copyAttributes(file: FileHandle, like: Stats, keep: KeepAttributes): Promise<void> {
+function copyAttributes(file: number, like: Stats, keep: KeepAttributes): void {
   // The owner first: giving a file away takes rights from its mode.
-  if (keep.owner) await file.chown(like.uid, like.gid).catch(() => undefined);
-  await file.chmod(like.mode & PERMISSIONS);
-  if (keep.times) await file.utimes(like.atimeMs / 1000, like.mtimeMs / 1000);
+  if (keep.owner) attempt(() => fchownSync(file, like.uid, like.gid));
+  fchmodSync(file, like.mode & PERMISSIONS);
+  if (keep.times) futimesSync(file, like.atimeMs / 1000, like.mtimeMs / 1000);
 }
 
 /** Brings the new name to disk. The file is in place already: a share that cannot do this is no failure. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => undefined);
-  if (folder === undefined) return;
+function syncFolder(path: string): void {
+  attempt(() => {
+    const folder = openSync(path, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  });
+}
+
+/** For what is wanted but not owed. */
+function attempt(call: () => void): void {
   try {
-    await folder.sync().catch(() => undefined);
-  } finally {
-    await folder.close();
+    call();
+  } catch {
+    // Without the right, or on a file system without the means, it is left as it is.
   }
 }

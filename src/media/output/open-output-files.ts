@@ -1,4 +1,4 @@
-import { closeSync } from 'node:fs';
+import { closeSync, rmSync } from 'node:fs';
 import { constants, copyFile, open, rm } from 'node:fs/promises';
 import { toOutputError } from '../../domain/output-error.ts';
 import type { OutputFiles } from '../../domain/ports.ts';
@@ -11,17 +11,30 @@ import { composeTemporaryName } from './temporary-name.ts';
  * Writing that leaves the old file or the new one, whatever happens. Its methods throw AssayError `output.*`; `copy` also the
  * `file.*` codes of reading. What fails leaves nothing of its own behind.
  */
-export function openOutputFiles(): OutputFiles {
+export function openOutputFiles(options: { readonly newMode?: number } = {}): OutputFiles {
+  const newMode = options.newMode ?? 0o666 & ~process.umask();
   return {
-    prepare: prepareOutput,
+    async prepare(job) {
+      prepareOutput(job);
+    },
     temporary: composeTemporaryName,
     copy,
     write,
-    commit: commitOutput,
+    async commit(temporary, destination, how) {
+      commitOutput(temporary, destination, how, newMode);
+    },
     async discard(...paths) {
-      for (const path of paths) await rm(path, { force: true }).catch(() => undefined);
+      for (const path of paths) discard(path);
     },
   };
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is cleared later, or it is somebody else's.
+  }
 }
 
 async function copy(source: string, destination: string): Promise<void> {
