@@ -11,6 +11,7 @@ import { explainDetachFailure, explainEmbedFailure } from './explain-failure.ts'
 import { openTimeStampRelay, type TimeStampTicket } from './open-time-stamp-relay.ts';
 import { readIngredient } from './read-ingredient.ts';
 import { refuseLostHistory } from './refuse-lost-history.ts';
+import { settleItemOffsets } from './settle-item-offsets.ts';
 import { type ManifestJob, measureManifest, type Signing, signManifest } from './sign-manifest.ts';
 
 export interface CredentialWriterOptions {
@@ -24,6 +25,8 @@ export interface CredentialWriterOptions {
 
 /** Types that are embedded in without the engine. */
 const TIFF_TYPES: ReadonlySet<string> = new Set(['image/tiff', 'image/x-adobe-dng', 'image/dng']);
+/** Types that place their pictures and metadata by a table of items. */
+const ITEM_TYPES: ReadonlySet<string> = new Set(['image/heic', 'image/heif', 'image/avif']);
 
 /**
  * Opens a writer of content credentials. Jobs may run side by side. The native library is loaded with the first. Strangers' bytes reach
@@ -72,6 +75,7 @@ export function openCredentialWriter(options: CredentialWriterOptions): Credenti
       await refuseLostHistory(await loadEngine(), { source, mediaType, plan });
       await claimDestination(source, destination);
       try {
+        const settled = ITEM_TYPES.has(mediaType) ? await settleItemOffsets(source) : undefined;
         return await signStamped(async (signing, stamp) => {
           const own = TIFF_TYPES.has(mediaType)
             ? await embedInTiff({
@@ -81,7 +85,10 @@ export function openCredentialWriter(options: CredentialWriterOptions): Credenti
                 sign: (binding) => signManifest(signing, { plan, content: { ...binding, mediaType }, ...stamp }),
               })
             : undefined;
-          return own ?? signManifest(signing, { plan, content: { source, destination, mediaType }, ...stamp });
+          return (
+            own ??
+            signManifest(signing, { plan, content: { source: settled ?? source, destination, mediaType }, ...stamp })
+          );
         });
       } catch (error) {
         const explained = await explainEmbedFailure(error, { source, destination, mediaType });

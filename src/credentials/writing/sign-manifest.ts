@@ -24,7 +24,12 @@ export interface ManifestJob {
   readonly plan: ManifestPlan;
   /** What the engine reads and writes; or what the manifest binds to when it does neither. */
   readonly content:
-    | { readonly source: string; readonly destination: string; readonly mediaType: string }
+    | {
+        /** Path of a file, or its bytes. */
+        readonly source: string | Buffer;
+        readonly destination: string;
+        readonly mediaType: string;
+      }
     | ContentBinding;
   readonly ticket?: TimeStampTicket;
 }
@@ -51,7 +56,7 @@ export async function signManifest(signing: Signing, job: ManifestJob): Promise<
     const { source, destination, mediaType } = content;
     return await builder.signAsync(
       signer,
-      { path: source, mimeType: mediaType },
+      typeof source === 'string' ? { path: source, mimeType: mediaType } : { buffer: source, mimeType: mediaType },
       { path: destination, mimeType: mediaType },
     );
   } catch (error) {
