@@ -57,7 +57,9 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
     const index = work.next();
     await parts.files.write(index, content);
     const xmp = work.next();
-    await parts.metadata.writeSidecar(xmp, composeXmp(job.statement));
+    // Starting ExifTool takes as long as signing: side by side.
+    const sidecar = parts.metadata.writeSidecar(xmp, composeXmp(job.statement));
+    sidecar.catch(() => undefined);
     const probe = await parts.probe(index, {});
     const plan = planJob(
       { ...job, source },
@@ -82,6 +84,7 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
       work,
       parts,
     );
+    await sidecar;
     const sidecars: { path: string; sha256: string }[] = [];
     // The signature last: until it is there the new index is one that nobody vouches for, and marking again completes it.
     for (const [temporary, ending] of [
