@@ -3,8 +3,9 @@ import type { FileError } from './errors.ts';
 
 /** What stands in the folder of a found file and may bear or carry its mark: `.c2pa`, `.xmp`, sequence manifests. */
 export interface FoundBeside {
-  readonly names: ReadonlySet<string>;
-  /** SHA-256 of their contents, lower-case hex. */
+  /** Names with the SHA-256 of their contents; undefined for what could not be read. */
+  readonly names: ReadonlyMap<string, string | undefined>;
+  /** All of these SHA-256, lower-case hex. */
   readonly hashes: ReadonlySet<string>;
 }
 

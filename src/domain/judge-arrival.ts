@@ -10,14 +10,14 @@ export interface JudgedArrival {
 
 /** What became of a mark when the very bytes that were handed over are there. */
 export function judgeSameBytes(entry: ReceiptEntry, file: FoundFile): JudgedArrival {
-  const { credential, beside } = file;
+  const { credential } = file;
   if (credential === undefined) return unread(file);
   const isOther = isIntact(credential.state) && credential.active !== entry.manifest;
   if (isOther && entry.carrier !== 'sequence') {
     const who = describeSigner(credential.signer);
     return judge('changed', `The same bytes, but another credential speaks for them${who}: not the one handed over.`);
   }
-  const gone = entry.sidecars.filter(({ sha256 }) => !beside.hashes.has(sha256));
+  const gone = entry.sidecars.filter((sidecar) => !cameAlong(sidecar, entry, file));
   if (gone.length > 0) return judge('stripped-sidecar', describeGone(gone, file));
   if (entry.carrier === 'sequence') {
     if (entry.sidecars.length > 0)
@@ -67,6 +67,26 @@ export function judgeOtherBytes(entry: ReceiptEntry, file: FoundFile): JudgedArr
   return entry.carrier === 'sequence' && hasAll(entry, beside.hashes)
     ? judge('tampered', 'The frame is not what the signed sequence manifest beside it says.')
     : judge('lost', 'Other bytes without any credential: it was written anew, or its mark was stripped.');
+}
+
+/**
+ * Whether what stood beside a file is with it. Every mark is another, so that its content is enough. Statements in XMP are alike, and the
+ * one of another file must not stand for this one's: they count under the name of the file, as it was or as it is now.
+ */
+function cameAlong(
+  { path, sha256 }: ReceiptEntry['sidecars'][number],
+  entry: ReceiptEntry,
+  { path: foundAt, beside }: FoundFile,
+): boolean {
+  if (!beside.hashes.has(sha256)) return false;
+  const name = baseNameOf(path);
+  const own = baseNameOf(entry.path);
+  if (!name.startsWith(`${own}.`) || !/\.xmp$/i.test(name)) return true;
+  const names = [name, baseNameOf(foundAt) + name.slice(own.length)];
+  if (names.some((each) => beside.names.get(each) === sha256)) return true;
+  // Some systems change the case of names on the way.
+  const wanted = new Set(names.map((each) => each.toLowerCase()));
+  return [...beside.names].some(([found, hash]) => hash === sha256 && wanted.has(found.toLowerCase()));
 }
 
 function hasAll(entry: ReceiptEntry, hashes: ReadonlySet<string>): boolean {

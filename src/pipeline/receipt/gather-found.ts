@@ -113,7 +113,10 @@ async function readBeside(listing: DirectoryListing, gate: Gate, parts: VerifyRe
       }
     }),
   );
-  return { names: new Set(names), hashes: new Set(hashes.filter((hash) => hash !== undefined)) };
+  return {
+    names: new Map(names.map((name, at) => [name, hashes[at]])),
+    hashes: new Set(hashes.filter((hash) => hash !== undefined)),
+  };
 }
 
 function absolutePath({ absolutePath: folder }: DirectoryListing, name: string): string {

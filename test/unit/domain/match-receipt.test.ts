@@ -12,7 +12,7 @@ const INDEX = [
 ];
 
 function beside(files: Readonly<Record<string, string>> = {}): FoundFile['beside'] {
-  return { names: new Set(Object.keys(files)), hashes: new Set(Object.values(files)) };
+  return { names: new Map(Object.entries(files)), hashes: new Set(Object.values(files)) };
 }
 
 /** A file as handed over: the bytes after marking, the mark intact. */
@@ -52,6 +52,22 @@ describe('a file with a mark in it', () => {
       expect(tell([picture], [found('comp/a.png', { credential })])).toEqual(['arrived comp/a.png']);
     }
     expect(tell([picture], [found('other/b.png')])).toEqual(['renamed other/b.png']);
+  });
+
+  test('arrives with its own XMP beside it, not with that of another file', () => {
+    const one = { ...picture, sidecars: [{ path: 'comp/a.png.xmp', sha256: hashOf('4') }] };
+    const arrivalOf = (path: string, files: Readonly<Record<string, string>>) =>
+      messageOf(one, found(path, { beside: beside(files) }));
+    expect(arrivalOf('comp/a.png', { 'a.png.xmp': hashOf('4') })).toMatch(/^arrived/);
+    expect(arrivalOf('x/b.png', { 'b.png.xmp': hashOf('4') })).toMatch(/^renamed/);
+    expect(arrivalOf('x/b.png', { 'a.png.xmp': hashOf('4') })).toMatch(/^renamed/);
+    expect(arrivalOf('comp/A.PNG', { 'A.PNG.XMP': hashOf('4') })).toMatch(/^renamed/);
+    expect(arrivalOf('comp/a.png', { 'other.png.xmp': hashOf('4') })).toMatch(
+      /^stripped-sidecar: .*a\.png\.xmp is gone/,
+    );
+    expect(arrivalOf('comp/a.png', { 'other.png.xmp': hashOf('4'), 'a.png.xmp': hashOf('5') })).toMatch(
+      /^stripped-sidecar: .*a\.png\.xmp beside it is not what was handed over/,
+    );
   });
 
   test('is lost as the unmarked original, told apart from a file written anew', () => {
