@@ -1,3 +1,5 @@
+import { AssayError } from '../../domain/errors.ts';
+import type { XmpProperties } from '../../domain/ports.ts';
 import { composeExrAttributes, composeXmp } from '../../domain/xmp-statement.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
 
@@ -41,8 +43,7 @@ export async function composeContent(
   }
   if (how.xmpInside && !job.placement.forceSidecar) {
     const next = work.next();
-    await parts.metadata.embed(path, next, properties);
-    return { path: next };
+    if (await embedXmp(path, next, properties, parts)) return { path: next };
   }
   // What is embedded is written anew from the source; what is not has to be brought along.
   if (path === job.source && how.beside && !how.inPlace) {
@@ -58,4 +59,20 @@ export async function composeContent(
     previous === undefined ? undefined : folder + previous.name,
   );
   return { path, xmpSidecar };
+}
+
+/** False when this file takes none although its type does, as a BigTIFF or a movie in fragments: then it goes beside. */
+async function embedXmp(
+  source: string,
+  destination: string,
+  properties: XmpProperties,
+  { metadata }: MarkParts,
+): Promise<boolean> {
+  try {
+    await metadata.embed(source, destination, properties);
+    return true;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'media.unsupported') return false;
+    throw error;
+  }
 }
