@@ -1,10 +1,9 @@
 /** Main of the child processes that read strangers' files. Libraries are loaded with the first file that needs them. */
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import type { InspectionRequest, Reading, ReadingKey } from '../domain/asset.ts';
 import { parseBoundedJson } from '../domain/bounded-json.ts';
 import { NO_CREDENTIAL } from '../domain/credential.ts';
-import { AssayError, type FileError } from '../domain/errors.ts';
+
 import type { CredentialReader, MetadataReader } from '../domain/ports.ts';
 import { type ChildExit, serveTasks } from '../isolate/serve.ts';
 import { makeThumbnail } from '../media/pixels/make-thumbnail.ts';
@@ -14,6 +13,7 @@ import { probeFile } from '../media/probe/probe-file.ts';
 import { readSmallFile } from '../media/read-small-file.ts';
 import { inspectFile } from '../pipeline/inspect/inspect-file.ts';
 import type { InspectParts } from '../pipeline/inspect/parts.ts';
+import { clearWhenOrphaned, describeChildError } from './child-main.ts';
 import { gunzipBounded } from './gunzip-bounded.ts';
 import type { InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 
@@ -99,19 +99,11 @@ async function perform(task: InspectChildTask, parts: InspectParts): Promise<unk
   return readDocument(task);
 }
 
-function describeError(error: unknown): FileError {
-  if (error instanceof AssayError) return { code: error.code, message: error.message };
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'internal.bug', message: `Assay failed on this file; that is a bug: ${what}` };
-}
-
 let scratchFolder: string | undefined;
 
-/** Without a parent nobody else is left to clear up. */
 function exit(why: ChildExit): void {
-  if (why === 'orphaned' && scratchFolder !== undefined)
-    rmSync(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
+  clearWhenOrphaned(why, scratchFolder);
   process.exit(0);
 }
 
-serveTasks({ open, describeError }, exit);
+serveTasks({ open, describeError: describeChildError }, exit);

@@ -1,12 +1,10 @@
 /** Main of the child processes that mark files: strangers' bytes are parsed and written here, the key stays with the parent. */
 import { createHash } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
-import { openCredentialReader } from '../credentials/open-credential-reader.ts';
-import { openCredentialWriter } from '../credentials/writing/open-credential-writer.ts';
-import { AssayError, type FileError } from '../domain/errors.ts';
-import type { SignBytes } from '../domain/manifest-plan.ts';
+import { statSync } from 'node:fs';
+import { AssayError } from '../domain/errors.ts';
+import type { CredentialWriter, SignBytes } from '../domain/manifest-plan.ts';
 import { findMarkFormat } from '../domain/mark-formats.ts';
-import type { OutputFiles } from '../domain/ports.ts';
+import type { CredentialReader, MetadataWriter, OutputFiles } from '../domain/ports.ts';
 import { type ChildExit, serveTasks } from '../isolate/serve.ts';
 import { insertExrAttributes } from '../media/exr/insert-exr-attributes.ts';
 import { openOutputFiles } from '../media/output/open-output-files.ts';
@@ -14,12 +12,12 @@ import { confirmUnchanged } from '../media/probe/confirm-unchanged.ts';
 import { identifyFile } from '../media/probe/identify-file.ts';
 import { probeFile } from '../media/probe/probe-file.ts';
 import { readHead } from '../media/probe/read-head.ts';
-import { openMetadataWriter } from '../metadata/open-metadata-writer.ts';
 import { markFile } from '../pipeline/mark/mark-file.ts';
 import { markIndex } from '../pipeline/mark/mark-index.ts';
 import type { MarkParts } from '../pipeline/mark/parts.ts';
 import { placeFrames } from '../pipeline/mark/place-frames.ts';
 import type { Identified } from '../pipeline/mark/run.ts';
+import { clearWhenOrphaned, describeChildError } from './child-main.ts';
 import type { MarkChildConfiguration, MarkChildTask, MarkQuestion, SignAnswer } from './mark-protocol.ts';
 
 type Ask = (question: unknown) => Promise<unknown>;
@@ -35,10 +33,6 @@ const USER_MASK = process.umask(0o077);
 
 async function open(configuration: MarkChildConfiguration, ask: Ask): Promise<(task: unknown) => Promise<unknown>> {
   scratchFolder = configuration.scratchFolder;
-  if (configuration.trust.id !== 'none') {
-    const { proveTrust } = await import('../credentials/prove-trust.ts');
-    await proveTrust(configuration.trust);
-  }
   const parts = openParts(configuration, ask);
   return (task) => perform(task as MarkChildTask, parts, ask);
 }
@@ -53,12 +47,8 @@ function openParts(configuration: MarkChildConfiguration, ask: Ask): MarkParts {
     probe: probeFile,
     confirmUnchanged,
     readHead,
-    credentials: openCredentialReader({ trust }),
-    writer: openCredentialWriter({ signer, sign: askForSignature(ask), trust }),
-    metadata: openMetadataWriter({
-      timeoutMs: configuration.metadataTimeoutMs,
-      memoryLimitBytes: configuration.metadataMemoryBytes,
-    }),
+    ...openCredentialsLater(configuration, ask),
+    metadata: openMetadataLater(configuration),
     insertExrAttributes,
     files: watchTemporaries(files),
     findFormat: findMarkFormat,
@@ -66,6 +56,59 @@ function openParts(configuration: MarkChildConfiguration, ask: Ask): MarkParts {
     clock: () => Date.now(),
     program,
     signer: { leafPem: leafOf(signer.chainPem), anchored: trust.anchors.length > 0 },
+  };
+}
+
+/** Frames of a sequence are only hashed: what signs takes as long to load as dozens of them. */
+function openCredentialsLater(
+  { trust, signer }: MarkChildConfiguration,
+  ask: Ask,
+): { readonly credentials: CredentialReader; readonly writer: CredentialWriter } {
+  let opening: Promise<{ reader: CredentialReader; writer: CredentialWriter }> | undefined;
+  const open = async () => {
+    const [{ openCredentialReader }, { openCredentialWriter }] = await Promise.all([
+      import('../credentials/open-credential-reader.ts'),
+      import('../credentials/writing/open-credential-writer.ts'),
+    ]);
+    if (trust.id !== 'none') {
+      const { proveTrust } = await import('../credentials/prove-trust.ts');
+      await proveTrust(trust);
+    }
+    return {
+      reader: openCredentialReader({ trust }),
+      writer: openCredentialWriter({ signer, sign: askForSignature(ask), trust }),
+    };
+  };
+  const opened = () => {
+    opening ??= open();
+    return opening;
+  };
+  return {
+    credentials: { read: async (request) => (await opened()).reader.read(request), close: async () => {} },
+    writer: {
+      embed: async (job) => (await opened()).writer.embed(job),
+      detach: async (job) => (await opened()).writer.detach(job),
+      close: async () => (await opening)?.writer.close(),
+    },
+  };
+}
+
+function openMetadataLater(configuration: MarkChildConfiguration): MetadataWriter {
+  let opening: Promise<MetadataWriter> | undefined;
+  const opened = () => {
+    opening ??= import('../metadata/open-metadata-writer.ts').then(({ openMetadataWriter }) =>
+      openMetadataWriter({
+        timeoutMs: configuration.metadataTimeoutMs,
+        memoryLimitBytes: configuration.metadataMemoryBytes,
+      }),
+    );
+    return opening;
+  };
+  return {
+    embed: async (source, destination, properties) => (await opened()).embed(source, destination, properties),
+    writeSidecar: async (destination, properties, previous) =>
+      (await opened()).writeSidecar(destination, properties, previous),
+    close: async () => (await opening)?.close(),
   };
 }
 
@@ -157,19 +200,11 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function describeError(error: unknown): FileError {
-  if (error instanceof AssayError) return { code: error.code, message: error.message };
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'internal.bug', message: `Assay failed on this file; that is a bug: ${what}` };
-}
-
 let scratchFolder: string | undefined;
 
-/** Without a parent nobody else is left to clear up. */
 function exit(why: ChildExit): void {
-  if (why === 'orphaned' && scratchFolder !== undefined)
-    rmSync(scratchFolder, { recursive: true, force: true, maxRetries: 3 });
+  clearWhenOrphaned(why, scratchFolder);
   process.exit(0);
 }
 
-serveTasks({ open, describeError }, exit);
+serveTasks({ open, describeError: describeChildError }, exit);
