@@ -15,17 +15,24 @@ export interface Tool {
 
 /** c2patool: the one named in ASSAY_BENCH_C2PATOOL, on the PATH, built before, or built now where cargo can. */
 export function findC2patool(say: (line: string) => void): Tool | undefined {
-  const places = [process.env['ASSAY_BENCH_C2PATOOL'], 'c2patool', join(CARGO_ROOT, 'bin/c2patool')];
-  for (const path of places) {
-    const tool = path === undefined ? undefined : tryTool(path);
-    if (tool !== undefined) return tool;
-  }
+  const tool = lookForC2patool();
+  if (tool !== undefined) return tool;
   say('  c2patool is not here: cargo builds it, which takes some minutes');
   mkdirSync(CARGO_ROOT, { recursive: true });
   spawnSync('cargo', ['install', 'c2patool', '--version', VERSION, '--locked', '--root', CARGO_ROOT], {
     stdio: 'ignore',
   });
   return tryTool(join(CARGO_ROOT, 'bin/c2patool'));
+}
+
+/** The same without building anything. */
+export function lookForC2patool(): Tool | undefined {
+  const places = [process.env['ASSAY_BENCH_C2PATOOL'], 'c2patool', join(CARGO_ROOT, 'bin/c2patool')];
+  for (const path of places) {
+    const tool = path === undefined ? undefined : tryTool(path);
+    if (tool !== undefined) return tool;
+  }
+  return undefined;
 }
 
 function tryTool(path: string): Tool | undefined {
