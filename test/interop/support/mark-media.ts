@@ -36,6 +36,13 @@ export interface MarkedMedia {
   readonly lines: Readonly<Record<Run, readonly MarkedLine[]>>;
 }
 
+export interface MarkMediaOptions {
+  /** Of `out`, what is edited. Default: all of it. */
+  readonly edit?: readonly string[];
+  /** Default: true. */
+  readonly forced?: boolean;
+}
+
 type Run = 'out' | 'forced' | 'edited';
 
 const ASSAY = resolve(import.meta.dirname, '../../../bin/assay.js');
@@ -52,7 +59,7 @@ const GENERATED = [
  * sidecars, a sequence with its manifest and a sidecar a frame, header attributes and a receipt; `forced` holds sidecars of all
  * that could embed; `edited` holds edits of `out`, whose credentials have a history. `in` is what they were made from.
  */
-export async function markMedia(): Promise<MarkedMedia> {
+export async function markMedia(how: MarkMediaOptions = {}): Promise<MarkedMedia> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-interop-'));
   await mkdir(join(folder, 'in'));
   const media = await makeMedia(join(folder, 'in'));
@@ -65,17 +72,23 @@ export async function markMedia(): Promise<MarkedMedia> {
   };
   const [out, forced] = await Promise.all([
     mark('in', '--out', 'out', ...GENERATED),
-    mark('in/embed', '--sidecar', '--out', 'forced', '--origin', 'rendered', '--ledger', 'forced.sqlite'),
+    how.forced === false
+      ? []
+      : mark('in/embed', '--sidecar', '--out', 'forced', '--origin', 'rendered', '--ledger', 'forced.sqlite'),
   ]);
   const edit = ['--origin', 'ai-edited', '--tool', 'Nuke@16', '--exr-attribute'];
-  const edited = await mark('out/embed', 'out/beside', '--out', 'edited', ...edit);
+  const edited = await mark(...(how.edit ?? ['out/embed', 'out/beside']), '--out', 'edited', ...edit);
   const anchor = join(folder, 'keys/ca.pem');
   return {
     folder,
     anchor,
     anchorPem: await readFile(anchor, 'utf8'),
     media,
-    marks: (await Promise.all(['out', 'forced', 'edited'].map((name) => findMarks(folder, name)))).flat(),
+    marks: (
+      await Promise.all(
+        ['out', ...(how.forced === false ? [] : ['forced']), 'edited'].map((name) => findMarks(folder, name)),
+      )
+    ).flat(),
     lines: { out, forced, edited },
   };
 }
