@@ -1,5 +1,6 @@
 import type { DirectoryListing } from '../../domain/ports.ts';
 import type { DirectoryResult, ScanProgress } from '../../domain/scan-result.ts';
+import { ORPHAN_SKIPS } from '../../domain/sidecars.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import { createTreeCompanions } from './companions/tree-companions.ts';
 import { composeResult } from './compose-result.ts';
@@ -142,7 +143,7 @@ function createWork(
           path: listing.path,
           absolutePath: listing.absolutePath,
           problems: listing.problems,
-          skipped: listing.skipped,
+          skipped: countLeftOut(listing.skipped, plan.orphans),
         },
         fresh,
         companions: listed,
@@ -168,6 +169,20 @@ function createWork(
       tell();
     },
   };
+}
+
+/** A metadata or JSON sidecar without its asset is nothing to act on, and is left out like others by rule: counted, whatever is in it. */
+function countLeftOut(
+  skipped: Readonly<Record<string, number>>,
+  orphans: DirectoryPlan['orphans'],
+): Readonly<Record<string, number>> {
+  const counts = { ...skipped };
+  for (const { kind } of orphans) {
+    if (kind === 'c2pa') continue;
+    const rule = ORPHAN_SKIPS[kind];
+    counts[rule] = (counts[rule] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function tally(

@@ -134,3 +134,16 @@ test('a folder that may not be listed hides its files; they are not gone', async
     folder.remove();
   }
 });
+
+test('sidecars of nothing are counted among what is left out', async () => {
+  const folder = makeHostileFolder();
+  try {
+    folder.write('a.png', makeGenerated('a'));
+    folder.write('hidden.json', makeGenerated('hidden'));
+    folder.write('deeper/notes.xmp', Buffer.from('<x:xmpmeta/>'));
+    const { summary } = parseLines((await folder.scan()).stdout);
+    expect(summary.skipped).toEqual({ 'json-without-asset': 1, 'xmp-without-asset': 1 });
+  } finally {
+    folder.remove();
+  }
+});
