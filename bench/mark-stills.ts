@@ -102,6 +102,6 @@ function signEach(job: {
   const settings = join(job.dataDir, `thumbnails-${job.thumbnails}.toml`);
   writeFileSync(settings, `[builder.thumbnail]\nenabled = ${job.thumbnails}\n`);
   const script =
-    'for f in "$1"/*.jpg; do "$2" --settings "$3" "$f" -m "$4" -o "$5/${f##*/}" > /dev/null || exit 1; done';
+    'cd "$1" || exit 1; for f in *.jpg; do "$2" --settings "$3" "$f" -m "$4" -o "$5/$f" > /dev/null || exit 1; done';
   return { file: '/bin/sh', args: ['-c', script, 'sh', job.folder, job.tool, settings, job.manifest, job.out] };
 }
