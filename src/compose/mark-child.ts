@@ -1,6 +1,6 @@
 /** Main of the child processes that mark files: strangers' bytes are parsed and written here, the key stays with the parent. */
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { AssayError } from '../domain/errors.ts';
 import type { CredentialWriter, SignBytes } from '../domain/manifest-plan.ts';
 import { findMarkFormat } from '../domain/mark-formats.ts';
@@ -37,7 +37,7 @@ async function open(configuration: MarkChildConfiguration, ask: Ask): Promise<(t
   return (task) => perform(task as MarkChildTask, parts, ask);
 }
 
-/** Temporary files of the task at hand, for its progress. */
+/** Temporary files of the task at hand, for its progress, and for clearing up. */
 let underWay: string[] = [];
 
 function openParts(configuration: MarkChildConfiguration, ask: Ask): MarkParts {
@@ -203,6 +203,8 @@ function sizeOf(path: string): number {
 let scratchFolder: string | undefined;
 
 function exit(why: ChildExit): void {
+  // What the next run would clear need not lie about until then.
+  if (why === 'orphaned') for (const path of underWay) rmSync(path, { force: true });
   clearWhenOrphaned(why, scratchFolder);
   process.exit(0);
 }

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
@@ -10,6 +9,7 @@ import { AssayError, type FileError } from '../domain/errors.ts';
 import type { FindReading, Inspector, Read } from '../domain/ports.ts';
 import type { Outcome } from '../isolate/child.ts';
 import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
+import { makeScratchFolder } from '../media/output/make-scratch-folder.ts';
 import type { DocumentTask, InspectChildConfiguration, InspectChildTask } from './inspect-protocol.ts';
 import { createReadingCache } from './reading-cache.ts';
 import { shareMemory } from './share-memory.ts';
@@ -50,9 +50,9 @@ export interface InspectorOptions {
  * A folder of its own for what the children put aside: they can be ended at any moment, and then nobody else would clear it
  * away. Undefined where none can be made; then they use the system's.
  */
-function makeScratchFolder(): string | undefined {
+function tryScratchFolder(): string | undefined {
   try {
-    return mkdtempSync(join(tmpdir(), 'assay-'));
+    return makeScratchFolder();
   } catch {
     return undefined;
   }
@@ -61,7 +61,7 @@ function makeScratchFolder(): string | undefined {
 /** Opens the pools of inspecting processes: some for files of ordinary size, one for the large ones, which go singly. */
 export function openInspector(options: InspectorOptions): Inspector {
   const { config } = options;
-  const scratch = makeScratchFolder();
+  const scratch = tryScratchFolder();
   const pools = {
     ...options,
     ...(scratch !== undefined && { scratch, environment: { ...options.environment, TMPDIR: scratch } }),

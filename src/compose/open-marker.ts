@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
@@ -8,10 +8,12 @@ import type { MhlWriteOptions, MhlWritten } from '../delivery/mhl/write-mhl-gene
 import { AssayError, type ErrorCode } from '../domain/errors.ts';
 import type { ManifestPlan, OpenSigner, SignedManifest } from '../domain/manifest-plan.ts';
 import type { MarkOutcome } from '../domain/mark-result.ts';
+import { toOutputError } from '../domain/output-error.ts';
 import type { Outcome } from '../isolate/child.ts';
 import { type ChildPool, openChildPool } from '../isolate/child-pool.ts';
 import { clearStale } from '../media/output/clear-stale.ts';
-
+import { makeScratchFolder } from '../media/output/make-scratch-folder.ts';
+import { parseTemporaryName } from '../media/output/temporary-name.ts';
 import type { FrameOutcome } from '../pipeline/mark/place-frames.ts';
 import type { Identified, MarkWorkers } from '../pipeline/mark/run.ts';
 import { createTurns } from './exclusive-turns.ts';
@@ -60,7 +62,7 @@ export interface Marker extends MarkWorkers {
  */
 export function openMarker(options: MarkerOptions): Marker {
   const { config } = options;
-  const scratch = mkdtempSync(join(tmpdir(), 'assay-mark-'));
+  const scratch = openScratch();
   const small = openPool(options, scratch, countInspectors(config), config.smallMemoryMb);
   const large = openPool(options, scratch, 1, config.largeMemoryMb);
   const turns = createTurns();
@@ -95,6 +97,10 @@ export function openMarker(options: MarkerOptions): Marker {
       if (STOPPING.includes(outcome.error.code)) throw new AssayError(outcome.error.code, outcome.error.message);
       return files.map(() => ({ ok: false, error: outcome.error }));
     },
+    isOwnTemporary: (name) => parseTemporaryName(name) !== undefined,
+    async clearStale(folder) {
+      await clearStale(folder);
+    },
     markFile: (job) => mark({ type: 'file', job }, job.stat.sizeBytes, job.destination),
     async placeFrames(jobs, frameOptions) {
       const sizeBytes = jobs.reduce((sum, { stat }) => sum + stat.sizeBytes, 0);
@@ -127,6 +133,18 @@ export function openMarker(options: MarkerOptions): Marker {
       rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Marking cannot do without: names that ExifTool does not take get plain ones there. */
+function openScratch(): string {
+  try {
+    return makeScratchFolder();
+  } catch (cause) {
+    const error = toOutputError(cause);
+    if (!(error instanceof AssayError)) throw error;
+    const why = `No folder for temporary files can be made in ${tmpdir()}. Make room there, or name another place in TMPDIR. ${error.message}`;
+    throw new AssayError(error.code, why, { cause });
+  }
 }
 
 /** What the next file would fail of as well. */

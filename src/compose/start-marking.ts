@@ -75,6 +75,8 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
       return read;
     },
     mark({ roots, onProgress, ingredients, ...request }) {
+      // A movie would be waited for else; what its child leaves is cleared with it.
+      signal?.addEventListener('abort', () => void marker.close(), { once: true });
       let last: ScanProgress | undefined;
       tell = () => {
         if (last !== undefined) onProgress?.(withShare(last, share));

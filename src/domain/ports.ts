@@ -131,6 +131,12 @@ export interface KeepAttributes {
   readonly times: boolean;
 }
 
+export interface CommitOptions {
+  /** Absent: permissions of a new file. */
+  readonly like?: string;
+  readonly keep: KeepAttributes;
+}
+
 /** Writes beside, then puts in place: a reader sees the old file or the new one, never a part. */
 export interface OutputFiles {
   /**
@@ -145,10 +151,14 @@ export interface OutputFiles {
   /** Writes a small file. `path` must not be there. */
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Gives `temporary` the attributes of `like`, brings it safely to disk, and renames it to `destination`. */
-  commit(
-    temporary: string,
-    destination: string,
-    options: { readonly like?: string; readonly keep: KeepAttributes },
+  commit(temporary: string, destination: string, how: CommitOptions): Promise<void>;
+  /**
+   * The same for files that belong together: all are on disk before the first is renamed, and they are renamed in this order
+   * without anything in between. `confirm` is called right before; when it throws, nothing is renamed.
+   */
+  commitAll(
+    files: readonly (CommitOptions & { readonly temporary: string; readonly destination: string })[],
+    confirm?: () => void,
   ): Promise<void>;
   /** Removes without a word what may be there. */
   discard(...paths: readonly string[]): Promise<void>;

@@ -1,9 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findStart, identifySelf, parseTemporaryName, type TemporaryOwner } from './temporary-name.ts';
-
-/** Of a process that cannot be asked for (another machine on a share, or before a restart): after a day without a write. */
-const FOREIGN_AGE_MS = 24 * 60 * 60 * 1000;
+import { isOwnerGone } from './is-owner-gone.ts';
+import { parseTemporaryName, type TemporaryOwner } from './temporary-name.ts';
 
 /**
  * Removes the temporary files that processes of this program left in a folder when they were killed; gives their number. Never those
@@ -27,19 +25,5 @@ export async function clearStale(folder: string): Promise<number> {
 
 async function isStale(path: string, owner: TemporaryOwner): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined);
-  if (found?.isFile() !== true) return false;
-  if (owner.machine !== identifySelf().machine) return Date.now() - found.mtimeMs > FOREIGN_AGE_MS;
-  if (!isRunning(owner.pid)) return true;
-  const startedAt = findStart(owner.pid);
-  return startedAt !== undefined && owner.startedAt !== '0' && startedAt !== owner.startedAt;
-}
-
-/** Signal 0 only asks. A process that may not be signalled is there. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
+  return found?.isFile() === true && isOwnerGone(owner, found.mtimeMs);
 }

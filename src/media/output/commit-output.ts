@@ -12,34 +12,42 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { toOutputError } from '../../domain/output-error.ts';
-import type { KeepAttributes } from '../../domain/ports.ts';
+import type { CommitOptions, KeepAttributes } from '../../domain/ports.ts';
 
 const PERMISSIONS = 0o777;
 
+/** A file under its temporary name, and where it goes. */
+export interface OutputOnTheWay extends CommitOptions {
+  readonly temporary: string;
+  readonly destination: string;
+}
+
 /**
- * See `commit` of the port OutputFiles. `newMode`: permissions of a file that is like no other. Without the thread pool: a process
+ * See `commitAll` of the port OutputFiles. `newMode`: permissions of a file that is like no other. Without the thread pool: a process
  * that marks does one file at a time, and each hop through the pool costs more than the call.
  */
-export function commitOutput(
-  temporary: string,
-  destination: string,
-  { like, keep }: { readonly like?: string; readonly keep: KeepAttributes },
-  newMode: number,
-): void {
+export function commitOutputs(files: readonly OutputOnTheWay[], newMode: number, confirm?: () => void): void {
   try {
-    const file = openSync(temporary, 'r');
-    try {
-      if (like === undefined) fchmodSync(file, newMode);
-      else copyAttributes(file, statSync(like), keep);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, destination);
-    syncFolder(dirname(destination));
+    for (const file of files) settle(file, newMode);
+    // Bringing a movie to disk takes long enough for somebody to write to its source.
+    confirm?.();
+    for (const { temporary, destination } of files) renameSync(temporary, destination);
+    for (const folder of new Set(files.map(({ destination }) => dirname(destination)))) syncFolder(folder);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    for (const { temporary } of files) rmSync(temporary, { force: true });
     throw toOutputError(error);
+  }
+}
+
+/** Attributes, and safely to disk. */
+function settle({ temporary, like, keep }: OutputOnTheWay, newMode: number): void {
+  const file = openSync(temporary, 'r');
+  try {
+    if (like === undefined) fchmodSync(file, newMode);
+    else copyAttributes(file, statSync(like), keep);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

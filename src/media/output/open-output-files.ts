@@ -3,7 +3,7 @@ import { constants, copyFile, open, rm } from 'node:fs/promises';
 import { toOutputError } from '../../domain/output-error.ts';
 import type { OutputFiles } from '../../domain/ports.ts';
 import { openRegularFile } from '../probe/open-regular-file.ts';
-import { commitOutput } from './commit-output.ts';
+import { commitOutputs } from './commit-output.ts';
 import { prepareOutput } from './prepare-output.ts';
 import { composeTemporaryName } from './temporary-name.ts';
 
@@ -21,7 +21,10 @@ export function openOutputFiles(options: { readonly newMode?: number } = {}): Ou
     copy,
     write,
     async commit(temporary, destination, how) {
-      commitOutput(temporary, destination, how, newMode);
+      commitOutputs([{ temporary, destination, ...how }], newMode);
+    },
+    async commitAll(outputs, confirm) {
+      commitOutputs(outputs, newMode, confirm);
     },
     async discard(...paths) {
       for (const path of paths) discard(path);

@@ -53,11 +53,7 @@ export async function composeContent(
   const xmpSidecar = work.next();
   const previous = job.sidecars.find(({ kind, match }) => kind === 'xmp' && match === 'exact');
   const folder = job.source.slice(0, job.source.lastIndexOf('/') + 1);
-  await parts.metadata.writeSidecar(
-    xmpSidecar,
-    properties,
-    previous === undefined ? undefined : folder + previous.name,
-  );
+  await writeBeside(xmpSidecar, properties, previous === undefined ? undefined : folder + previous.name, parts);
   return { path, xmpSidecar };
 }
 
@@ -74,5 +70,22 @@ async function embedXmp(
   } catch (error) {
     if (error instanceof AssayError && error.code === 'media.unsupported') return false;
     throw error;
+  }
+}
+
+/** With what an older sidecar says otherwise; one that cannot be taken along is named, for the file itself is well. */
+async function writeBeside(
+  destination: string,
+  properties: XmpProperties,
+  previous: string | undefined,
+  { metadata }: MarkParts,
+): Promise<void> {
+  try {
+    await metadata.writeSidecar(destination, properties, previous);
+  } catch (error) {
+    if (previous === undefined || !(error instanceof AssayError) || error.code !== 'metadata.failed') throw error;
+    const name = previous.slice(previous.lastIndexOf('/') + 1);
+    const why = `What ${name} says could not be taken over into the new one, so the file was not marked. Repair it or move it away. ${error.message}`;
+    throw new AssayError(error.code, why, { cause: error });
   }
 }

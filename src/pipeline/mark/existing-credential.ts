@@ -3,7 +3,7 @@ import { type ExpectedMark, findActive, findMark, findMarkFault } from '../../do
 import type { CredentialReading } from '../../domain/credential.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { MarkAssertion } from '../../domain/mark.ts';
-import { isMadeFromNothing } from '../../domain/plan-manifest.ts';
+import type { MarkedFile } from '../../domain/mark-result.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
 
 export interface EqualMark {
@@ -19,13 +19,11 @@ export interface Existing {
   readonly isSigned: boolean;
   /** Its sidecar, absolute, when the credential stands there. */
   readonly sidecarPath?: string;
-  /** Sidecars that stand beside it, with their hashes. */
-  readonly sidecars: readonly { readonly path: string; readonly sha256: string }[];
+  /** Reads the sidecars that stand beside it, for their hashes. */
+  readonly listSidecars: () => Promise<MarkedFile['sidecars']>;
   /** The mark, when it is the one expected and intact. */
   readonly findEqual: (expected: ExpectedMark) => EqualMark | undefined;
 }
-
-type Beside = Pick<Sidecar, 'name' | 'kind' | 'match'> & Sidecar;
 
 export async function readExisting(
   job: Pick<MarkJob, 'source' | 'sidecars'>,
@@ -41,40 +39,82 @@ export async function readExisting(
     sidecars: job.sidecars.map((sidecar) => ({ ...sidecar, path: folder + sidecar.name })),
   });
   const own = job.sidecars.filter(({ match, kind }) => match === 'exact' && kind !== 'json');
-  const sidecars: { path: string; sha256: string }[] = [];
-  // Only a file that carries a credential can be done already; for the others nobody asks.
-  if (credential.state !== 'absent')
-    for (const sidecar of own) {
-      const path = folder + sidecar.name;
-      sidecars.push({ path, sha256: (await parts.probe(path, {})).sha256 });
-    }
   return {
     credential,
     isSigned: credential.state !== 'absent',
     ...(credential.sidecar !== undefined && { sidecarPath: folder + credential.sidecar }),
-    sidecars,
+    listSidecars: () =>
+      hashSidecars(
+        own.map(({ name }) => folder + name),
+        parts,
+      ),
     findEqual: (expected) => findEqual(credential, expected),
   };
 }
 
-/** What lies at a destination already; undefined when nothing does. */
-export async function readMarked(
-  path: string,
-  parts: MarkParts,
-): Promise<(Existing & { readonly sha256: string; readonly sizeBytes: number }) | undefined> {
-  const probe = await probeIfThere(path, parts);
-  if (probe === undefined) return undefined;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const sidecars: Beside[] = [];
-  for (const kind of ['c2pa', 'xmp'] as const) {
-    const beside = await probeIfThere(`${path}.${kind}`, parts);
-    if (beside !== undefined) sidecars.push({ ...beside.stat, name: `${name}.${kind}`, kind, match: 'exact' });
+/** Of those that have content; an empty one says nothing. */
+async function hashSidecars(
+  paths: readonly string[],
+  parts: Pick<MarkParts, 'probe'>,
+): Promise<MarkedFile['sidecars']> {
+  const sidecars: { path: string; sha256: string }[] = [];
+  for (const path of paths) {
+    const probe = await probeIfThere(path, parts).catch((error: unknown) => {
+      if (error instanceof AssayError && error.code === 'file.empty') return undefined;
+      throw error;
+    });
+    if (probe !== undefined) sidecars.push({ path, sha256: probe.sha256 });
   }
-  const existing = await readExisting({ source: path, sidecars }, probe, parts);
-  return { ...existing, sha256: probe.sha256, sizeBytes: probe.stat.sizeBytes };
+  return sidecars;
 }
 
-async function probeIfThere(path: string, parts: MarkParts): Promise<Probe | undefined> {
+/** A file that lies where a mark is to go. */
+export interface MarkedThere extends Existing {
+  /** Beside it, those that are named after it. */
+  readonly sidecars: readonly Sidecar[];
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType?: string;
+}
+
+/** What lies at a destination already; undefined when nothing does. Throws `output.refused` for what cannot be read. */
+export async function readMarked(path: string, parts: MarkParts): Promise<MarkedThere | undefined> {
+  const probe = await probeIfThere(path, parts).catch((error: unknown) => {
+    if (!(error instanceof AssayError)) throw error;
+    const why = `${path} is there already and cannot be read: ${error.message} Look at it, and choose another place or move it away.`;
+    throw new AssayError('output.refused', why, { cause: error });
+  });
+  if (probe === undefined) return undefined;
+  const sidecars = await listBeside(path, parts);
+  const existing = await readExisting({ source: path, sidecars }, probe, parts);
+  const { mediaType } = probe;
+  return {
+    ...existing,
+    sidecars,
+    sha256: probe.sha256,
+    sizeBytes: probe.stat.sizeBytes,
+    ...(mediaType !== undefined && { mediaType }),
+  };
+}
+
+/** The sidecars named after a file, be it there or not. */
+export async function listBeside(path: string, parts: Pick<MarkParts, 'probe'>): Promise<readonly Sidecar[]> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const sidecars: Sidecar[] = [];
+  for (const kind of ['c2pa', 'xmp'] as const) {
+    const beside = await probeIfThere(`${path}.${kind}`, parts).catch(passOver);
+    if (beside !== undefined) sidecars.push({ ...beside.stat, name: `${name}.${kind}`, kind, match: 'exact' });
+  }
+  return sidecars;
+}
+
+/** What cannot be read says nothing here; whether it may be replaced is asked when something is to go there. */
+function passOver(error: unknown): undefined {
+  if (error instanceof AssayError) return undefined;
+  throw error;
+}
+
+async function probeIfThere(path: string, parts: Pick<MarkParts, 'probe'>): Promise<Probe | undefined> {
   try {
     return await parts.probe(path, {});
   } catch (error) {
@@ -83,36 +123,11 @@ async function probeIfThere(path: string, parts: MarkParts): Promise<Probe | und
   }
 }
 
-function findEqual(credential: CredentialReading, expected: ExpectedMark): EqualMark | undefined {
+/** The mark of a credential, when it is the one expected and intact. */
+export function findEqual(credential: CredentialReading, expected: ExpectedMark): EqualMark | undefined {
   const mark = findMark(credential);
   const active = findActive(credential);
   if (mark === undefined || active === undefined || findMarkFault(credential, expected) !== undefined) return undefined;
   const timeStampedAt = active.trust?.timeStampedAt;
   return { mark, manifest: active.label, ...(timeStampedAt !== undefined && { timeStampedAt }) };
-}
-
-/** Throws `mark.refused` when marking would lose a history, or put a good signature over a broken one. */
-export function refuseLoss(job: Pick<MarkJob, 'source' | 'statement'>, existing: Existing): void {
-  const { credential } = existing;
-  const refuse = (why: string): never => {
-    throw new AssayError('mark.refused', why);
-  };
-  if (credential.state === 'tampered' || credential.state === 'malformed' || credential.state === 'unreadable')
-    refuse(
-      `Its content credentials are ${credential.state}: a new signature would hide that. Look into it with: assay verify; mark the untouched original instead.`,
-    );
-  if (credential.state === 'remote')
-    refuse(
-      'Its content credentials are kept elsewhere and were not fetched, so their history would be lost. Ask for the file with its credentials embedded.',
-    );
-  const isOurs = findMark(credential) !== undefined;
-  const { origin, action } = job.statement;
-  if (existing.isSigned && !isOurs && action === undefined && isMadeFromNothing(origin)) {
-    const signer = findActive(credential)?.signer?.name;
-    refuse(
-      `It carries content credentials${signer === undefined ? '' : ` of ${signer}`}, and ${origin} would state that it was made from nothing. ` +
-        'If it was edited with generative AI write --origin ai-edited, if generated material was put in --origin contains-ai; ' +
-        `to state ${origin} as the result of an edit add --action c2pa.edited. Its history is kept in each case.`,
-    );
-  }
 }

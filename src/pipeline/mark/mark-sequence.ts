@@ -5,8 +5,8 @@ import type { MarkedSequence, MarkOutcome } from '../../domain/mark-result.ts';
 import type { ImageSequence } from '../../domain/sequence.ts';
 import { createSequenceIndex, nameSequenceManifest, renderSequenceIndex } from '../../domain/sequence-index.ts';
 import type { Gate } from '../scan/gate.ts';
+import type { IndexJob } from './mark-index.ts';
 import type { MarkProgress } from './mark-progress.ts';
-
 import type { MarkRun, MarkRunParts } from './run.ts';
 
 /** A file that is to be marked. */
@@ -51,7 +51,13 @@ type FrameResult =
 export async function markSequence(unit: SequenceUnit, work: Work): Promise<MarkedSequence> {
   const { sequence, statement } = unit;
   const { run, parts } = work;
-  const results = marksEachFrame(unit, work) ? await markEach(unit.frames, work) : await placeAll(unit, work);
+  const refused = refuseSelf(unit.frames, run);
+  const results =
+    refused.length > 0
+      ? refused
+      : marksEachFrame(unit, work)
+        ? await markEach(unit.frames, work)
+        : await placeAll(unit, work);
   const frames = results.flatMap((result) => (result.ok ? [result.frame] : []));
   const failures = results.flatMap((result) => (result.ok ? [] : [{ name: result.name, error: result.error }]));
   const { frameRate } = run.options.placement;
@@ -80,11 +86,30 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
       text,
       statement,
       ingredients: run.ingredients,
+      frames: listUntouched(unit.frames, frames),
     });
     return { ...base, index };
   } finally {
     work.gate.leave();
   }
+}
+
+/** Frames that lie where they lay and as they were hashed; the others were written, and read back, by this run. */
+function listUntouched(found: readonly FoundAsset[], frames: readonly Frame[]): IndexJob['frames'] {
+  const isWritten = ({ before, after, own }: Frame): boolean =>
+    before.sha256 !== after.sha256 && own?.status !== 'unchanged';
+  const written = new Set(frames.filter(isWritten).map(({ name }) => name));
+  return found.flatMap(({ name, source, destination, stat }) =>
+    source === destination && !written.has(name) ? [{ path: source, stat }] : [],
+  );
+}
+
+function refuseSelf(frames: readonly FoundAsset[], { ingredients }: MarkRun): readonly FrameResult[] {
+  const named = new Set(ingredients.map(({ path }) => path));
+  const message = 'It is named with --ingredient, and nothing goes into itself. Name what the sequence was made from.';
+  return frames
+    .filter(({ source }) => named.has(source))
+    .map(({ name }) => ({ ok: false, name, error: { code: 'mark.refused', message } }));
 }
 
 /** Frames carry marks of their own where the format can embed them, or where sidecars were asked for. */

@@ -23,7 +23,9 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
   for (const root of run.roots)
     for await (const listing of parts.walk(root.path)) {
       if (isOutput(listing.absolutePath, root, run.out)) continue;
-      yield* describeProblems(listing, run);
+      const isOwn = ({ name }: { readonly name: string }): boolean => parts.workers.isOwnTemporary(name);
+      if (listing.files.some(isOwn)) await parts.workers.clearStale(listing.absolutePath);
+      yield* describeProblems(listing, run, isOwn);
       for (const unit of await planUnits(listing, { run, parts, gate, progress })) {
         const result = unit();
         // Whoever awaits it later sees the failure; until then it must not count as unhandled.
@@ -42,9 +44,14 @@ function isOutput(folder: string, root: MarkRoot, out: string | undefined): bool
   return folder === out || folder.startsWith(`${out}/`);
 }
 
-function* describeProblems(listing: DirectoryListing, run: MarkRun): Generator<MarkedAsset> {
+/** `isOwn`: of another run, at work beside this one or killed before it: nothing that anybody would want marked. */
+function* describeProblems(
+  listing: DirectoryListing,
+  run: MarkRun,
+  isOwn: (file: { readonly name: string }) => boolean,
+): Generator<MarkedAsset> {
   const unfinished = listing.files
-    .filter(({ temporary }) => temporary === true)
+    .filter((file) => file.temporary === true && !isOwn(file))
     .map(({ name }) => ({
       name,
       code: 'file.changed' as const,

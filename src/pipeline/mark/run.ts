@@ -27,6 +27,10 @@ export interface MarkWorkers {
     options: MarkOptions & { readonly statement: MarkStatement },
   ): Promise<readonly FrameOutcome[]>;
   markIndex(job: IndexJob): Promise<MarkOutcome>;
+  /** True for the names that marking gives to files on the way. */
+  isOwnTemporary(name: string): boolean;
+  /** Removes files on the way that runs left in a folder when they were killed, never those of one that still runs. */
+  clearStale(folder: string): Promise<void>;
 }
 
 /** What is to be said of one file, or why nothing is. */

@@ -1,11 +1,12 @@
 import type { Probe } from '../../domain/asset.ts';
 import { findActive, findMarkFault } from '../../domain/confirm-mark.ts';
-import type { CredentialReading, CredentialState } from '../../domain/credential.ts';
+import type { CredentialState } from '../../domain/credential.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { ManifestPlan } from '../../domain/manifest-plan.ts';
 import type { MarkNote } from '../../domain/mark-result.ts';
 import type { Content, WorkingFiles } from './compose-content.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
+import { readBeside } from './read-beside.ts';
 
 /** The marked file, signed and read again, still under its temporary name. */
 export interface SignedContent {
@@ -42,7 +43,8 @@ export async function signContent(
     ? await signBeside(job, signing, work, parts)
     : await signInto(job, signing, work, parts);
   // Both read the whole file, the engine on threads of its own: together they take as long as the slower.
-  const reading = readBack(written, signing, parts);
+  const content = { path: written.path, mediaType: signing.mediaType, mayEmbed: !signing.beside };
+  const reading = readBeside(content, written.storePath, parts);
   // Whoever awaits it first sees it fail; until then it must not count as unhandled.
   reading.catch(() => undefined);
   const after = written.after ?? (await probeAfter(written.path, parts));
@@ -105,36 +107,6 @@ async function signBeside(
   const storePath = work.next();
   await parts.files.write(storePath, signed.store);
   return { path: content.path, storePath, after, notes: noteTimeStamp(signed.timeStamped) };
-}
-
-async function readBack(
-  written: Written,
-  { mediaType, beside }: Signing,
-  parts: MarkParts,
-): Promise<CredentialReading> {
-  const sidecar =
-    written.storePath === undefined
-      ? []
-      : [
-          {
-            path: written.storePath,
-            name: written.storePath.slice(written.storePath.lastIndexOf('/') + 1),
-            kind: 'c2pa' as const,
-            match: 'exact' as const,
-            sizeBytes: 0,
-            mtimeMs: 0,
-            ctimeMs: 0,
-            inode: 0,
-          },
-        ];
-  const { credential } = await parts.credentials.read({
-    path: written.path,
-    mediaType,
-    carrier: beside ? 'none' : 'possible',
-    initSegment: false,
-    sidecars: sidecar,
-  });
-  return credential;
 }
 
 async function probeAfter(path: string, parts: MarkParts): Promise<{ sha256: string; sizeBytes: number }> {
