@@ -12,7 +12,7 @@ const DEFAULT_COLUMNS = 100;
 const abort = new AbortController();
 const stop = (): void =>
   abort.abort(
-    new AssayError('usage.invalid', 'Stopped. What was recorded so far is kept; the next scan goes on from there.'),
+    new AssayError('usage.invalid', 'Stopped. What was recorded so far is kept; the next run goes on from there.'),
   );
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);

@@ -7,7 +7,7 @@ import { AssayError } from '../../domain/errors.ts';
 import type { OpenSigner } from '../../domain/manifest-plan.ts';
 import type { MarkLine, MarkSummary } from '../../domain/mark-report.ts';
 import { SCHEMA_VERSION } from '../../domain/report.ts';
-import { createMarkCollection, describeWarnings, type MarkCollection } from '../../pipeline/mark/collect-marks.ts';
+import { createMarkCollection, describeWarnings } from '../../pipeline/mark/collect-marks.ts';
 import type { MarkOptions } from '../../pipeline/mark/parts.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { describeMark } from '../../report/mark-lines.ts';
@@ -21,13 +21,12 @@ import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { readDetails, readFrameRate, readIngredients, readOrigin, STATEMENT_OPTIONS } from './mark-options.ts';
 import { readPapers, writePapers } from './mark-papers.ts';
+import { createMarkRecorder } from './mark-recorder.ts';
 import type { MarkSession } from './mark-session.ts';
 import { readStatements } from './mark-statements.ts';
 import { createMarkTally } from './mark-tally.ts';
+import { createTroubles } from './mark-troubles.ts';
 import { SIGNING_OPTIONS } from './signing-options.ts';
-
-/** Marks written to the ledger in one transaction. */
-const RECORDS_AT_ONCE = 500;
 
 export const markCommand: Command = {
   name: 'mark',
@@ -124,6 +123,9 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
   const text = createMarkText(createStyle(terminal.colour));
   const bar = openProgressBar(terminal, 'mark');
   const codes: ExitCode[] = [];
+  const troubles = createTroubles();
+  const recorder = createMarkRecorder(collection, assay.ledger);
+  const headBefore = await assay.ledger.head();
   try {
     const results = marking.mark({
       roots,
@@ -133,40 +135,44 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
       options: readMarkOptions(options),
       onProgress: (progress) => bar.update(progress),
     });
-    for await (const result of results) {
-      terminal.signal.throwIfAborted();
-      collection.add(result);
-      tally.add(result);
-      for (const line of describeMark(result)) {
-        if (line.status === 'failed') codes.push(exitOf(line));
-        if (json) await writeOut(terminal.stdout, `${toJsonText(line)}\n`);
-        else text.add(line);
+    await troubles.attempt(async () => {
+      for await (const result of results) {
+        terminal.signal.throwIfAborted();
+        collection.add(result);
+        tally.add(result);
+        for (const line of describeMark(result)) {
+          if (line.status === 'failed') codes.push(exitOf(line));
+          if (json) await writeOut(terminal.stdout, `${toJsonText(line)}\n`);
+          else text.add(line);
+        }
+        await troubles.attempt(() => recorder.record());
       }
-      await record(collection, assay, RECORDS_AT_ONCE);
-    }
+    });
   } finally {
     bar.stop();
     // What is marked is marked, whatever stops the rest.
-    await record(collection, assay, 1);
+    await troubles.attempt(() => recorder.finish());
   }
   const warnings = describeWarnings(signer.profile, tally.stamped);
-  const written = await writePapers(papers, { base, collection, warnings }, session);
+  const written = terminal.signal.aborted
+    ? undefined
+    : await troubles.attempt(() => writePapers(papers, { base, collection, warnings }, session));
   const summary: MarkSummary = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'summary',
     ...tally.counts(),
     signer: { name: signer.profile.name, development: signer.profile.development },
     warnings,
-    ...written.named,
+    ...written?.named,
     seconds: Math.round((performance.now() - startedMs) / 10) / 100,
-    ledgerHead: await assay.ledger.head(),
+    ledgerHead: (await troubles.attempt(() => assay.ledger.head())) ?? headBefore,
   };
-  await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
-  return strongestExit([...codes, ...(written.hasFaults ? [EXIT.findings] : [])]);
-}
-
-async function record(collection: MarkCollection, assay: Assay, least: number): Promise<void> {
-  if (collection.waiting >= least) await assay.ledger.recordMarks(collection.takeRecords());
+  // What was done is told first, also when it ends badly.
+  const { marked, unchanged, skipped, failed } = summary;
+  if (troubles.first === undefined || marked + unchanged + skipped + failed > 0)
+    await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
+  if (troubles.first !== undefined) throw troubles.first;
+  return strongestExit([...codes, ...(written?.hasFaults === true ? [EXIT.findings] : [])]);
 }
 
 function exitOf(line: MarkLine): ExitCode {
