@@ -117,7 +117,7 @@ export function writeSparse(path: string, sizeBytes: number): string {
 }
 
 /** Every entry below a folder with what tells it from a changed one. Names as bytes: not every name is text. */
-function describeTree(folder: string, except: readonly string[]): ReadonlyMap<string, string> {
+export function describeTree(folder: string, except: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (path: Buffer): void => {
     for (const name of readdirSync(path, { encoding: 'buffer' })) {
