@@ -16,13 +16,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { exiftoolPath } from 'exiftool-vendored';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeExr } from '../../bench/make/exr.ts';
 import { makeNoise } from '../../bench/make/noise.ts';
 import { makeWav } from '../support/credential-files.ts';
-import { assay, type Run, scanJson } from './cli.ts';
+import type { Run } from './cli.ts';
+import { assayHere as assay } from './in-process.ts';
 
 const run = promisify(execFile);
 const IPTC = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
@@ -42,6 +44,11 @@ interface Line {
   readonly error?: { code: string; message: string };
 }
 
+/** Every line is as docs/schemas/ says. */
+const isMarkLine = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/schemas/mark.schema.json'), 'utf8')) as object,
+);
+
 let keys = '';
 let work = '';
 
@@ -57,6 +64,23 @@ beforeEach(async () => {
   return () => rm(work, { recursive: true, force: true });
 });
 
+interface ScanLine {
+  readonly kind: string;
+  readonly path: string;
+  readonly ingredients?: unknown;
+}
+
+async function scanJson(
+  ...args: readonly string[]
+): Promise<{ lines: readonly ScanLine[]; find: (path: string) => ScanLine | undefined }> {
+  const { stdout } = await assay(work, 'scan', '--json', ...args);
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as ScanLine);
+  return { lines, find: (path) => lines.find((line) => line.path === path) };
+}
+
 async function mark(
   ...args: readonly string[]
 ): Promise<{ run: Run; lines: readonly Line[]; summary: Line & Record<string, unknown> }> {
@@ -65,6 +89,7 @@ async function mark(
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
+  for (const line of lines) expect([isMarkLine(line), isMarkLine.errors]).toEqual([true, null]);
   const summary = lines.find(({ kind }) => kind === 'summary');
   if (summary === undefined) throw new Error(`mark printed no summary (${done.code}): ${done.stderr}`);
   return {
@@ -153,7 +178,7 @@ describe('assay mark', () => {
           .toBuffer(),
       );
 
-    const scanned = await scanJson(work, 'out', '--trust', join(keys, 'ca.pem'));
+    const scanned = await scanJson('out', '--trust', join(keys, 'ca.pem'));
     for (const path of Object.keys(told))
       expect(scanned.find(path)).toMatchObject({
         origin: 'generated',
@@ -185,7 +210,7 @@ describe('assay mark', () => {
     expect(snapshot(join(work, 'in'))).toEqual(once);
     const other = await mark('in', '--in-place', '--origin', 'generated', '--tool', 'B@2');
     expect(other.lines.map(({ status }) => status)).toEqual(['marked', 'marked']);
-    const { lines } = await scanJson(work, 'in');
+    const { lines } = await scanJson('in');
     for (const line of lines.filter(({ kind }) => kind === 'asset'))
       expect(line).toMatchObject({ ingredients: [{ relationship: 'parentOf', state: 'valid' }] });
     const again = await mark('in', '--in-place', '--origin', 'generated', '--tool', 'B@2');
@@ -222,7 +247,7 @@ describe('assay mark', () => {
     expect(snapshot(join(work, 'in'))).toEqual(before);
     const edited = await mark('in', '--in-place', '--origin', 'ai-edited');
     expect(edited.lines[0]).toMatchObject({ status: 'marked', readBack: 'valid', notes: [] });
-    const scanned = await scanJson(work, 'in');
+    const scanned = await scanJson('in');
     expect(scanned.find('still.jpg')).toMatchObject({
       origin: 'ai-edited',
       ingredients: [{ relationship: 'parentOf', state: 'valid', depth: 1 }],
@@ -293,7 +318,7 @@ describe('assay mark', () => {
       'plate.png': 'skipped declaration.negative',
       'sky.png': 'marked ',
     });
-    expect((await scanJson(work, 'in')).find('sky.png')).toMatchObject({ origin: 'generated' });
+    expect((await scanJson('in')).find('sky.png')).toMatchObject({ origin: 'generated' });
   });
 
   it('writes header attributes into OpenEXR files without touching a pixel', async () => {
