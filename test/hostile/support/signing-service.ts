@@ -1,0 +1,45 @@
+import { createPrivateKey, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { startServer } from '../../support/time-stamp-server.ts';
+
+/** A signing service, so that a test has a say in the midst of marking: after the metadata, before anything is in place. */
+export interface SigningService {
+  /** Options of `mark` that use it. */
+  readonly options: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Signature {
+  /** 1 for the first after the one that only shows that key and certificate belong together. */
+  readonly number: number;
+  readonly response: ServerResponse;
+  readonly bytes: Buffer;
+  /** Gives the right answer. */
+  readonly answer: () => void;
+  readonly signWith: (bytes: Buffer) => Buffer;
+}
+
+/** `deed`: done before each signature, which is given when it returns true (or nothing). */
+export async function startSigningService(
+  keys: string,
+  deed: (signature: Signature) => Promise<boolean | void> | boolean | void,
+): Promise<SigningService> {
+  const key = createPrivateKey(readFileSync(join(keys, 'signer.key')));
+  const signWith = (bytes: Buffer): Buffer => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+  let number = -1;
+  const server = await startServer((bytes, response) => {
+    number += 1;
+    const answer = (): void => void response.writeHead(200).end(signWith(bytes));
+    if (number === 0) answer();
+    else
+      void Promise.resolve(deed({ number, response, bytes, answer, signWith })).then((given) => {
+        if (given !== false) answer();
+      });
+  });
+  return {
+    options: ['--cert', join(keys, 'signer.pem'), '--signer-url', server.url],
+    close: () => server.close(),
+  };
+}
