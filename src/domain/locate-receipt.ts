@@ -12,6 +12,12 @@ export interface Relocation {
 /** Relocations tried for one file: deliveries come in a few parts, not in dozens. */
 const RELOCATION_LIMIT = 16;
 
+/**
+ * Folders that all files of a receipt have in common, tried one by one over all files: nobody begins to search in deeper ones, and a
+ * stranger's receipt of thousands of them must not cost minutes.
+ */
+const COMMON_FOLDER_LIMIT = 64;
+
 /** Disks write the same name in two ways (macOS decomposes letters): they count as one. */
 export function foldPath(path: string): string {
   return path.normalize('NFC');
@@ -60,7 +66,7 @@ function nextPart(path: string, from: number): number {
 function commonFolders(paths: readonly string[]): readonly string[] {
   const [first = ''] = paths;
   const folders: string[] = [];
-  for (let at = nextPart(first, 0); at !== -1; at = nextPart(first, at)) {
+  for (let at = nextPart(first, 0); at !== -1 && folders.length < COMMON_FOLDER_LIMIT; at = nextPart(first, at)) {
     const folder = first.slice(0, at);
     if (!paths.every((path) => path.startsWith(folder))) break;
     folders.push(folder);
