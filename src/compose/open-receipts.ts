@@ -43,7 +43,9 @@ export interface Receipts {
 export async function openReceipts(options: OpenReceiptsOptions): Promise<Receipts> {
   const { cwd, configFile, signal } = options;
   const config = await loadConfig({ cwd, ...(configFile !== undefined && { configFile }) });
-  const trust = await loadTrust([...config.trust, ...(options.trustFiles ?? []).map((file) => resolve(cwd, file))]);
+  const { trustFiles = [] } = options;
+  const trust = await loadTrust([...config.trust, ...trustFiles.map((file) => resolve(cwd, file))]);
+  const requireTrust = trustFiles.length > 0;
   const inspector = openInspector({
     config,
     trust,
@@ -55,7 +57,7 @@ export async function openReceipts(options: OpenReceiptsOptions): Promise<Receip
   return {
     verify: (receipt, roots) =>
       verifyReceipt(
-        { receipt: locate(receipt), roots: roots.map(locate), trustSet: trust.id },
+        { receipt: locate(receipt), roots: roots.map(locate), trustSet: trust.id, requireTrust },
         { ...openReading(config, inspector), ...(signal !== undefined && { walk: walkWith(config, signal), signal }) },
       ),
     close: () => inspector.close(),

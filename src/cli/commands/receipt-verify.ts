@@ -6,9 +6,6 @@ import { createStyle } from '../../report/style.ts';
 import type { Command } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { writeOut } from '../terminal.ts';
-import { READING_OPTIONS } from './reading-options.ts';
-
-const { trust } = READING_OPTIONS;
 
 export const receiptVerifyCommand: Command = {
   name: 'receipt verify',
@@ -16,7 +13,12 @@ export const receiptVerifyCommand: Command = {
   operands: 'RECEIPT PATH…',
   operandCount: [2, 1000],
   options: {
-    ...(trust !== undefined && { trust }),
+    trust: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'trust anchors (PEM) beside those configured; a receipt whose signer none vouches for then counts as a fault (repeatable)',
+    },
     json: { type: 'boolean', help: 'the result as one JSON document (docs/schemas/receipt-verify.schema.json)' },
   },
   notes: [

@@ -44,7 +44,7 @@ async function isSuperseded(
   try {
     const { bytes, credential } = await parts.readSigned(names.document, names.signature, RECEIPT_BYTES_LIMIT);
     const older = parseReceiptText(new TextDecoder().decode(bytes));
-    const { faults } = judgeStanding(older, credential, 'unbound', parts.fingerprintOf);
+    const { faults } = judgeStanding(older, { credential, page: 'unbound' }, parts.fingerprintOf);
     const paths = new Set(receipt.entries.map(({ path }) => path));
     return (
       isIntact(credential.state) &&

@@ -12,11 +12,21 @@ const FAULTS: Readonly<Partial<Record<CredentialState, string>>> = {
   remote: 'The signature of the receipt is kept elsewhere and was not fetched: do not rely on it.',
 };
 
-/** Whether the receipt's word may be taken. `page`: what became of the page to print that it binds. */
+/**
+ * Whether the receipt's word may be taken. `page`: what became of the page to print that it binds. `requireTrust`: that no anchor vouches
+ * for the signer is a fault, as it is in `verify`.
+ */
 export function judgeStanding(
   receipt: Receipt,
-  credential: CredentialReading,
-  page: ReceiptStanding['page'],
+  {
+    credential,
+    page,
+    requireTrust,
+  }: {
+    readonly credential: CredentialReading;
+    readonly page: ReceiptStanding['page'];
+    readonly requireTrust?: boolean;
+  },
   fingerprintOf: (pem: string) => string | undefined,
 ): ReceiptStanding {
   const active = credential.manifests.find(({ label }) => label === credential.activeManifest);
@@ -32,12 +42,19 @@ export function judgeStanding(
       ...(isIntact(state) && !isSignedByNamed(receipt, active?.trust?.chainPem[0], fingerprintOf)
         ? ['The receipt is signed with another certificate than it says the marks were made with: do not rely on it.']
         : []),
+      ...(requireTrust === true && isIntact(state) && state !== 'trusted' ? [describeDistrust(state)] : []),
       ...(page === 'changed'
         ? [`The page ${pageName} beside the receipt is not the one that it was handed over with.`]
         : []),
       ...(page === 'unread' ? [`The page ${pageName} beside the receipt could not be compared with it.`] : []),
     ],
   };
+}
+
+function describeDistrust(state: CredentialState): string {
+  return state === 'expired'
+    ? 'The certificate of the receipt has expired, and no trusted time stamp vouches for the time of signing: ask for a receipt signed with a current one.'
+    : 'None of the trust anchors given vouches for who signed the receipt: anybody may have written it. Ask the vendor which authority certifies them.';
 }
 
 /**

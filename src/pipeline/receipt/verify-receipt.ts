@@ -15,6 +15,8 @@ export interface VerifyReceiptRequest {
   /** Folders and files to look in: absolute, and as they were given. */
   readonly roots: readonly { readonly path: string; readonly shown: string }[];
   readonly trustSet: string;
+  /** Anchors were given for this very check: a receipt by a signer whom none vouches for is not to be relied on. */
+  readonly requireTrust: boolean;
 }
 
 /**
@@ -57,7 +59,11 @@ export async function verifyReceipt(
       marked: receipt.entries.length,
       failed: receipt.failures.length,
     },
-    standing: judgeStanding(receipt, document.credential, page, parts.fingerprintOf),
+    standing: judgeStanding(
+      receipt,
+      { credential: document.credential, page, requireTrust: request.requireTrust },
+      parts.fingerprintOf,
+    ),
     entries: entries.map(toLine),
     counts: countArrivals(entries),
     extra: mediaCount - known.length,

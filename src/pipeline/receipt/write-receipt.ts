@@ -80,7 +80,7 @@ async function confirm(
 ): Promise<CredentialState> {
   const read = await parts.readSigned(temporary.document, temporary.signature, RECEIPT_BYTES_LIMIT);
   const { state } = read.credential;
-  const [fault] = judgeStanding(receipt, read.credential, 'unbound', parts.fingerprintOf).faults;
+  const [fault] = judgeStanding(receipt, { credential: read.credential, page: 'unbound' }, parts.fingerprintOf).faults;
   const isGood = state === 'trusted' || (state === 'valid' && !parts.anchored);
   if (isGood && fault === undefined && read.sha256 === sha256) return state;
   const why = read.sha256 === sha256 ? (fault ?? `its signature reads as ${state}`) : 'it is not what was written';
