@@ -7,6 +7,18 @@ export interface FoundBeside {
   readonly names: ReadonlyMap<string, string | undefined>;
   /** All of these SHA-256, lower-case hex. */
   readonly hashes: ReadonlySet<string>;
+  /** Sequence manifests that entries of the receipt name, by the SHA-256 of their index. */
+  readonly sequences: ReadonlyMap<string, FoundSequence>;
+}
+
+/** A sequence manifest that lies beside files, read with its signature. */
+export interface FoundSequence {
+  /** `unchecked`: it, or its signature, could not be read. */
+  readonly state: CredentialState | 'unchecked';
+  /** Label of the active manifest of its signature. */
+  readonly manifest?: string;
+  /** SHA-256 of the frames that it lists; empty when it is no index. */
+  readonly contents: ReadonlySet<string>;
 }
 
 /** A file found where the files of a receipt are looked for. */

@@ -19,11 +19,7 @@ export function judgeSameBytes(entry: ReceiptEntry, file: FoundFile): JudgedArri
   }
   const gone = entry.sidecars.filter((sidecar) => !cameAlong(sidecar, entry, file));
   if (gone.length > 0) return judge('stripped-sidecar', describeGone(gone, file));
-  if (entry.carrier === 'sequence') {
-    if (entry.sidecars.length > 0)
-      return judge('arrived', 'The same bytes; the signed sequence manifest is with them.');
-    return judge('unchecked', 'The receipt does not name the sequence manifest that speaks for this frame.');
-  }
+  if (entry.carrier === 'sequence') return judgeFrame(entry, file);
   switch (credential.state) {
     case 'trusted':
     case 'valid':
@@ -45,6 +41,44 @@ export function judgeSameBytes(entry: ReceiptEntry, file: FoundFile): JudgedArri
             'lost',
             'The bytes are those of the receipt, and yet they carry no mark: the receipt does not tell the truth.',
           );
+  }
+}
+
+/** A frame of the right bytes has arrived when what stands beside it is a manifest that speaks for it. Being named by a receipt makes it none. */
+function judgeFrame(entry: ReceiptEntry, { beside }: FoundFile): JudgedArrival {
+  if (entry.sidecars.length === 0)
+    return judge('unchecked', 'The receipt does not name the sequence manifest that speaks for this frame.');
+  const named = entry.sidecars.flatMap(({ sha256 }) => beside.sequences.get(sha256) ?? []);
+  const spoken = named.find(({ contents }) => contents.has(entry.after.sha256));
+  if (spoken === undefined)
+    return named.some(({ state }) => state === 'unchecked')
+      ? judge('unchecked', 'The same bytes, but the sequence manifest that should speak for them could not be read.')
+      : judge(
+          'lost',
+          'The same bytes, but no sequence manifest named in the receipt lists them: it says what is not so.',
+        );
+  switch (spoken.state) {
+    case 'trusted':
+    case 'valid':
+    case 'expired':
+      return spoken.manifest === entry.manifest
+        ? judge('arrived', 'The same bytes; the signed sequence manifest is with them.')
+        : judge(
+            'changed',
+            'The same bytes, but the sequence manifest beside them is not the mark that was handed over.',
+          );
+    case 'tampered':
+      return judge('tampered', 'The signature of the sequence manifest that lists this frame does not bind to it.');
+    case 'absent':
+    case 'remote':
+      return judge(
+        'stripped-sidecar',
+        'The signature of the sequence manifest lies there under a name that no longer belongs to it: name it after the manifest.',
+      );
+    case 'malformed':
+    case 'unreadable':
+    case 'unchecked':
+      return judge('unchecked', `The same bytes, but the sequence manifest of the frame reads as ${spoken.state}.`);
   }
 }
 

@@ -1,12 +1,13 @@
 import type { InspectionRequest, Sidecar } from '../../domain/asset.ts';
-import { baseNameOf, type FoundBeside, type FoundFile } from '../../domain/found-file.ts';
+import { baseNameOf, type FoundBeside, type FoundFile, type FoundSequence } from '../../domain/found-file.ts';
 import { foldPath } from '../../domain/locate-receipt.ts';
 import type { HiddenPlace } from '../../domain/match-receipt.ts';
 import type { DirectoryListing, ListedFile } from '../../domain/ports.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { SEQUENCE_MANIFEST_ENDING } from '../../domain/sequence-manifest.ts';
-import { splitSidecars } from '../../domain/sidecars.ts';
+import { type AssetWithSidecars, splitSidecars } from '../../domain/sidecars.ts';
 import { createGate, type Gate } from '../scan/gate.ts';
+import { checkIndex } from '../verify/check-index.ts';
 import type { VerifyReceiptParts } from './parts.ts';
 
 /** What may bear a mark or speak for one beside a file. */
@@ -29,6 +30,7 @@ export async function gatherFound(
   parts: VerifyReceiptParts,
 ): Promise<Gathered> {
   const wanted = createWanted(receipt);
+  const indexes = listIndexes(receipt);
   const gate = createGate(parts.inFlight);
   const found: Promise<FoundFile>[] = [];
   const hidden: HiddenPlace[] = [];
@@ -36,12 +38,12 @@ export async function gatherFound(
   for await (const listing of parts.walk(root.path)) {
     parts.signal?.throwIfAborted();
     for (const { name, message } of listing.problems) hidden.push({ path: joinName(listing.path, name), message });
-    const { assets } = splitSidecars(listing.files);
+    const { assets, companions } = splitSidecars(listing.files);
     const media = assets.filter(({ file }) => file.temporary !== true);
     mediaCount += media.filter(({ file }) => parts.isMedia(file.name)).length;
     const candidates = media.filter(({ file }) => wanted(file));
     if (candidates.length === 0) continue;
-    const beside = readBeside(listing, gate, parts);
+    const beside = readBeside({ listing, companions, indexes }, gate, parts);
     for (const { file, sidecars } of candidates) {
       await gate.enter();
       const reading = inspect({ file, sidecars, listing, beside, root: root.shown }, parts).finally(() => gate.leave());
@@ -57,6 +59,20 @@ function createWanted(receipt: Receipt): (file: ListedFile) => boolean {
   const names = new Set(receipt.entries.map(({ path }) => foldPath(baseNameOf(path))));
   const sizes = new Set(receipt.entries.flatMap(({ before, after }) => [before.sizeBytes, after.sizeBytes]));
   return ({ name, sizeBytes }) => sizes.has(sizeBytes) || names.has(foldPath(name));
+}
+
+/** What entries name as their sequence manifest, and the frames that it should list, by SHA-256. */
+interface NamedIndexes {
+  readonly hashes: ReadonlySet<string>;
+  readonly frames: ReadonlySet<string>;
+}
+
+function listIndexes({ entries }: Receipt): NamedIndexes {
+  const frames = entries.filter(({ carrier }) => carrier === 'sequence');
+  return {
+    hashes: new Set(frames.flatMap(({ sidecars }) => sidecars.map(({ sha256 }) => sha256))),
+    frames: new Set(frames.map(({ after }) => after.sha256)),
+  };
 }
 
 interface Candidate {
@@ -98,16 +114,29 @@ async function inspect(candidate: Candidate, parts: VerifyReceiptParts): Promise
   };
 }
 
+interface BesideTask {
+  readonly listing: DirectoryListing;
+  readonly companions: readonly AssetWithSidecars[];
+  readonly indexes: NamedIndexes;
+}
+
 /** Once for each folder. What cannot be read is there by name and has no content. */
-async function readBeside(listing: DirectoryListing, gate: Gate, parts: VerifyReceiptParts): Promise<FoundBeside> {
+async function readBeside(task: BesideTask, gate: Gate, parts: VerifyReceiptParts): Promise<FoundBeside> {
+  const { listing, companions, indexes } = task;
   const names = listing.files
     .map(({ name }) => name)
     .filter((name) => BESIDE_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending)));
+  const sequences = new Map<string, FoundSequence>();
   const hashes = await Promise.all(
     names.map(async (name) => {
       await gate.enter();
       try {
-        return await parts.hashSmallFile(absolutePath(listing, name));
+        const sha256 = await parts.hashSmallFile(absolutePath(listing, name));
+        // In the same turn: what waits for this folder holds turns of its own.
+        const index = companions.find(({ file }) => file.name === name);
+        if (sha256 !== undefined && index !== undefined && indexes.hashes.has(sha256))
+          sequences.set(sha256, await readSequence(index, listing, indexes, parts));
+        return sha256;
       } finally {
         gate.leave();
       }
@@ -116,6 +145,23 @@ async function readBeside(listing: DirectoryListing, gate: Gate, parts: VerifyRe
   return {
     names: new Map(names.map((name, at) => [name, hashes[at]])),
     hashes: new Set(hashes.filter((hash) => hash !== undefined)),
+    sequences,
+  };
+}
+
+/** Keeps of its frames those that the receipt tells of: an index may list a million others. */
+async function readSequence(
+  asset: AssetWithSidecars,
+  { absolutePath: folder }: DirectoryListing,
+  { frames }: NamedIndexes,
+  { inspector }: VerifyReceiptParts,
+): Promise<FoundSequence> {
+  const { file, index, error } = await checkIndex(asset, folder, inspector, false);
+  const { activeManifest, state } = file.credential;
+  return {
+    state: error === undefined ? state : 'unchecked',
+    ...(activeManifest !== undefined && { manifest: activeManifest }),
+    contents: new Set(index?.frames.map(({ sha256 }) => sha256).filter((sha256) => frames.has(sha256))),
   };
 }
 

@@ -14,7 +14,7 @@ export interface SignedDocument {
 /** What verifying a receipt needs from outside. Paths are absolute. */
 export interface VerifyReceiptParts {
   readonly walk: (root: string) => AsyncIterable<DirectoryListing>;
-  readonly inspector: Pick<Inspector, 'inspect'>;
+  readonly inspector: Pick<Inspector, 'inspect' | 'readSequenceIndex'>;
   /** Reads a document of at most `maxBytes` with the signature that lies at `signature`, if any. Throws `input.not-found`, `file.*`. */
   readonly readSigned: (path: string, signature: string, maxBytes: number) => Promise<SignedDocument>;
   /** SHA-256 of a small file; undefined when it is gone, too large or no regular file. */

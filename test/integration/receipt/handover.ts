@@ -7,8 +7,10 @@ import { createReceiptWriting } from '../../../src/compose/open-receipts.ts';
 import { loadConfig, readerEnvironment } from '../../../src/config/load.ts';
 import { openCredentialReader } from '../../../src/credentials/open-credential-reader.ts';
 import { openCredentialWriter } from '../../../src/credentials/writing/open-credential-writer.ts';
+import { composeSequenceIndex } from '../../../src/domain/compose-sequence-index.ts';
 import type { CredentialWriter, ManifestPlan } from '../../../src/domain/manifest-plan.ts';
 import type { Receipt, ReceiptEntry } from '../../../src/domain/receipt.ts';
+import { renderSequenceIndex } from '../../../src/domain/sequence-index.ts';
 import { openOutputFiles } from '../../../src/media/output/open-output-files.ts';
 import type { WriteReceiptParts } from '../../../src/pipeline/receipt/parts.ts';
 import { type Credential, chainPem, makeAuthority, makeSigner } from '../../support/certificates.ts';
@@ -122,7 +124,9 @@ export async function makeHandover(): Promise<Handover> {
 
   const frames = [1001, 1002, 1003].map((number) => ({ path: `seq/sh.${number}.exr`, bytes: makeExr(number % 250) }));
   for (const { path, bytes } of frames) await put(path, bytes);
-  const index = Buffer.from(JSON.stringify(frames.map(({ path, bytes }) => [path, sha256(bytes)])));
+  const listed = frames.map(({ path, bytes }, at) => ({ frame: 1001 + at, name: path.slice(4), ...contentOf(bytes) }));
+  const basis = { prefix: 'sh.', suffix: '.exr', padding: 4, mediaType: 'image/x-exr', frames: listed };
+  const index = Buffer.from(renderSequenceIndex(composeSequenceIndex(basis)));
   const signed = await writer.detach({ sha256: sha256(index), plan: planFor('sequence') });
   const sidecars = [
     { path: 'seq/sh.1001-1003.sequence.json', sha256: await put('seq/sh.1001-1003.sequence.json', index) },

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReceipts, type Receipts } from '../../../src/compose/open-receipts.ts';
+import type { Receipt } from '../../../src/domain/receipt.ts';
 import type { ReceiptVerification } from '../../../src/domain/receipt-verification.ts';
 import { planReceiptManifest } from '../../../src/pipeline/receipt/plan-receipt.ts';
 import { writeReceipt } from '../../../src/pipeline/receipt/write-receipt.ts';
-import { makeSigner } from '../../support/certificates.ts';
+import { makeAuthority, makeSigner } from '../../support/certificates.ts';
 import { makeExr, makePicture } from '../../support/credential-files.ts';
 import { signBytes } from '../../support/sign.ts';
-import { type Handover, makeHandover } from './handover.ts';
+import { type Handover, makeHandover, sha256 } from './handover.ts';
 
 const RECEIPT = 'handover.receipt.json';
 let handover: Handover;
@@ -183,6 +184,41 @@ describe('the receipt itself', () => {
     });
     expect(verification.standing.state).toBe('trusted');
     expect(verification.standing.faults).toEqual([expect.stringContaining('another certificate')]);
+  });
+
+  test('anchors that do not vouch for its signer keep it from being relied on, as in verify; without any it is told', async () => {
+    await writeFile(join(folder, 'other-ca.pem'), makeAuthority('Another CA').pem);
+    const standings = [];
+    for (const trustFiles of [['other-ca.pem'], []]) {
+      const others = await openReceipts({ cwd: folder, trustFiles });
+      try {
+        standings.push((await others.verify(join(handover.root, RECEIPT), [handover.root])).standing);
+      } finally {
+        await others.close();
+      }
+    }
+    expect(standings.map(({ state }) => state)).toEqual(['valid', 'valid']);
+    expect(standings.map(({ faults }) => faults)).toEqual([[expect.stringContaining('trust anchors')], []]);
+  });
+
+  test('its word makes no mark: a frame has arrived when the manifest named lists it and holds', async () => {
+    const index = 'seq/sh.1001-1003.sequence.json';
+    const verification = await verifyAfter(async (path) => {
+      const receipt: Receipt = JSON.parse(await readFile(path(RECEIPT), 'utf8'));
+      const [frame] = receipt.entries.filter(({ carrier }) => carrier === 'sequence');
+      const still = makeExr(222);
+      await writeFile(path('seq/unlisted.exr'), still);
+      await writeFile(path('seq/note.xmp'), 'hello');
+      const content = { sha256: sha256(still), sizeBytes: still.length };
+      const entry = { ...frame, path: 'seq/unlisted.exr', before: content, after: content };
+      const note = { path: 'seq/note.xmp', sha256: sha256(Buffer.from('hello')) };
+      const entries = [...receipt.entries, entry, { ...entry, path: 'seq/noted.exr', sidecars: [note] }];
+      await writeFile(path('seq/noted.exr'), still);
+      await writeFile(path(RECEIPT), JSON.stringify({ ...receipt, entries }));
+    });
+    expect(told(verification)).toEqual({ 'seq/unlisted.exr': 'lost', 'seq/noted.exr': 'lost' });
+    const unnamed = await verifyAfter((path) => rename(path(`${index}.c2pa`), path('seq/other.c2pa')));
+    expect(told(unnamed)['seq/sh.1001.exr']).toBe('stripped-sidecar');
   });
 
   test('what is no receipt, and what is not there, are errors that say so', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FoundFile } from '../../../src/domain/found-file.ts';
+import type { FoundFile, FoundSequence } from '../../../src/domain/found-file.ts';
 import { matchReceipt } from '../../../src/domain/match-receipt.ts';
 import type { ReceiptEntry } from '../../../src/domain/receipt.ts';
 import { entry, hashOf, receipt } from './receipt-cases.ts';
@@ -11,8 +11,16 @@ const INDEX = [
   { path: 'sh.sequence.json.c2pa', sha256: hashOf('3') },
 ];
 
-function beside(files: Readonly<Record<string, string>> = {}): FoundFile['beside'] {
-  return { names: new Map(Object.entries(files)), hashes: new Set(Object.values(files)) };
+/** A sequence manifest that lists the file as handed over. */
+const SPOKEN: FoundSequence = { state: 'trusted', manifest: MANIFEST, contents: new Set([hashOf('a')]) };
+
+function beside(files: Readonly<Record<string, string>> = {}, sequence = SPOKEN): FoundFile['beside'] {
+  const hashes = new Set(Object.values(files));
+  return {
+    names: new Map(Object.entries(files)),
+    hashes,
+    sequences: new Map(hashes.has(hashOf('2')) ? [[hashOf('2'), sequence]] : []),
+  };
 }
 
 /** A file as handed over: the bytes after marking, the mark intact. */
@@ -177,6 +185,23 @@ describe('a frame that its sequence manifest speaks for', () => {
     expect(tell([{ ...frame, sidecars: [] }], [found('sh.1001.exr', BARE)])).toEqual(['unchecked sh.1001.exr']);
   });
 
+  test('is not there because the receipt says so: the manifest has to be one, be intact, be the mark, and list it', () => {
+    const files = Object.fromEntries(INDEX.map(({ path, sha256 }) => [path, sha256]));
+    const arrivalOf = (changes: Partial<FoundSequence>) =>
+      tell([frame], [found('sh.1001.exr', { ...BARE, beside: beside(files, { ...SPOKEN, ...changes }) })])[0];
+    expect(arrivalOf({})).toBe('arrived sh.1001.exr');
+    expect(arrivalOf({ contents: new Set([hashOf('c')]) })).toBe('lost sh.1001.exr');
+    expect(arrivalOf({ manifest: 'urn:c2pa:another' })).toBe('changed sh.1001.exr');
+    expect(arrivalOf({ state: 'tampered' })).toBe('tampered sh.1001.exr');
+    expect(arrivalOf({ state: 'absent' })).toBe('stripped-sidecar sh.1001.exr');
+    expect(arrivalOf({ state: 'malformed' })).toBe('unchecked sh.1001.exr');
+    expect(arrivalOf({ state: 'unchecked', contents: new Set() })).toBe('unchecked sh.1001.exr');
+    // Any file can be named as a sidecar: here a note that is no manifest at all.
+    const note = { ...frame, sidecars: [{ path: 'note.xmp', sha256: hashOf('7') }] };
+    const lying = found('sh.1001.exr', { ...BARE, beside: beside({ 'note.xmp': hashOf('7') }) });
+    expect(tell([note], [lying])).toEqual(['lost sh.1001.exr']);
+  });
+
   test('other bytes under a manifest that is there are tampered with, else lost', () => {
     const other = { sha256: hashOf('c'), ...BARE };
     expect(tell([frame], [found('sh.1001.exr', { ...other, beside: both })])).toEqual(['tampered sh.1001.exr']);
@@ -246,6 +271,15 @@ describe('finding', () => {
     expect(tell([entry(name)], [found(name.normalize('NFD'), { root: '/ingest/' })])).toEqual([
       `arrived /ingest/${name.normalize('NFD')}`,
     ]);
+  });
+
+  test('thousands of folders that all paths have in common cost no minutes', () => {
+    const deep = 'a/'.repeat(2000);
+    const many = Array.from({ length: 1000 }, (_, at) => entry(`${deep}${at}.exr`));
+    const startedMs = performance.now();
+    const told = tell(many, [found('b.exr', { sha256: hashOf('c'), ...BARE })]);
+    expect(new Set(told)).toEqual(new Set(['missing']));
+    expect(performance.now() - startedMs).toBeLessThan(8000);
   });
 
   test('ten thousand equal frames under other names take no longer than others', () => {
