@@ -3,7 +3,6 @@ import {
   existsSync,
   readFileSync,
   renameSync,
-  rmSync,
   truncateSync,
   unlinkSync,
   utimesSync,
@@ -75,6 +74,7 @@ test.each([['in place'], ['as copies']])('sources that change while they are mar
   service = await startSigningService(folder.keys, ({ number }) => {
     rows[number - 1]?.[2]();
     after = folder.describe();
+    return undefined;
   });
   const out = join(folder.base, 'out');
   const place = how === 'in place' ? ['--in-place'] : ['--out', out];
@@ -103,7 +103,10 @@ test.each([['in place'], ['as copies']])('sources that change while they are mar
 test('a frame that changes between hashing and signing the index', async () => {
   for (let frame = 1; frame <= 5; frame += 1) folder.write(`s.${frame}.exr`, makeFrame(frame));
   const changed = join(folder.root, 's.2.exr');
-  service = await startSigningService(folder.keys, () => appendFileSync(changed, 'x'));
+  service = await startSigningService(folder.keys, () => {
+    appendFileSync(changed, 'x');
+    return undefined;
+  });
   const run = await folder.mark([folder.root, '--in-place', '--origin', 'generated', ...service.options]);
   expectTidy(run, 3);
   expect(run.lines).toMatchObject([{ kind: 'sequence', status: 'failed', error: { code: 'file.changed' } }]);
@@ -114,7 +117,10 @@ test('a frame that changes between hashing and signing the index', async () => {
 test('an index whose place is taken while it is signed', async () => {
   for (let frame = 1; frame <= 4; frame += 1) folder.write(`s.${frame}.exr`, makeFrame(frame));
   const sidecar = join(folder.root, 's.frames.exr.sequence.json.c2pa');
-  service = await startSigningService(folder.keys, () => writeFileSync(sidecar, 'of somebody'));
+  service = await startSigningService(folder.keys, () => {
+    writeFileSync(sidecar, 'of somebody');
+    return undefined;
+  });
   const run = await folder.mark([folder.root, '--in-place', '--origin', 'generated', ...service.options]);
   expectTidy(run, 2);
   expect(run.lines).toMatchObject([{ kind: 'sequence', status: 'failed', error: { code: 'output.refused' } }]);

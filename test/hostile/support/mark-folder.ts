@@ -26,7 +26,7 @@ export interface Marked extends Run {
   readonly lines: readonly MarkLine[];
   readonly summary: (MarkLine & Readonly<Record<string, unknown>>) | undefined;
   /** Status and the code of the error when there is one: `failed file.empty`. */
-  outcome(path: string): string;
+  readonly outcome: (path: string) => string;
   /** What lies anywhere in the folder under the name of a temporary file. */
   readonly temporary: readonly string[];
 }

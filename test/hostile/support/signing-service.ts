@@ -15,16 +15,15 @@ export interface Signature {
   /** 1 for the first after the one that only shows that key and certificate belong together. */
   readonly number: number;
   readonly response: ServerResponse;
-  readonly bytes: Buffer;
   /** Gives the right answer. */
   readonly answer: () => void;
   readonly signWith: (bytes: Buffer) => Buffer;
 }
 
-/** `deed`: done before each signature, which is given when it returns true (or nothing). */
+/** `deed`: done before each signature, which is given unless it says otherwise. */
 export async function startSigningService(
   keys: string,
-  deed: (signature: Signature) => Promise<boolean | void> | boolean | void,
+  deed: (signature: Signature) => 'no answer' | undefined,
 ): Promise<SigningService> {
   const key = createPrivateKey(readFileSync(join(keys, 'signer.key')));
   const signWith = (bytes: Buffer): Buffer => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
@@ -32,11 +31,7 @@ export async function startSigningService(
   const server = await startServer((bytes, response) => {
     number += 1;
     const answer = (): void => void response.writeHead(200).end(signWith(bytes));
-    if (number === 0) answer();
-    else
-      void Promise.resolve(deed({ number, response, bytes, answer, signWith })).then((given) => {
-        if (given !== false) answer();
-      });
+    if (number === 0 || deed({ number, response, answer, signWith }) === undefined) answer();
   });
   return {
     options: ['--cert', join(keys, 'signer.pem'), '--signer-url', server.url],
