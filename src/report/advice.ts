@@ -43,7 +43,8 @@ export const ADVICE = {
   'credential.orphan-sidecar': 'Find the file the sidecar belongs to, or remove the sidecar.',
   'credential.sidecar-unmatched': 'Nothing, when the sidecar belongs to the other file.',
   'credential.sidecar-mismatch': 'Ask for the sidecar that belongs to this file, or for the file it was made for.',
-  'credential.self-declared': 'Add a trust anchor for the signer if you know who it is.',
+  'credential.self-declared':
+    'Add a trust anchor for the signer if you know who it is; otherwise have the origin declared, since anybody can sign such a claim.',
   'evidence.conflict': 'Ask the vendor which statement is true, and have the other removed.',
   'evidence.retired-code': 'Nothing: the code was read as its successor.',
   'evidence.misspelled-code': 'Tell the vendor: other readers may not understand the code.',

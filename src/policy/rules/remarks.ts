@@ -13,6 +13,8 @@ const NOTED: ReadonlySet<RemarkCode> = new Set([
   'credential.remote',
   'credential.fragments-missing',
   'credential.cawg',
+  // Anybody can make a key and sign that a picture was captured: a verdict that rests on it says so.
+  'credential.self-declared',
   'sequence.missing-frames',
 ]);
 

@@ -291,7 +291,24 @@ const scenarios: readonly Scenario[] = [
       ]),
     },
     verdict: 'hold',
-    findings: ['credential.tampered Issue', 'evidence.conflict Issue'],
+    findings: ['credential.tampered Issue', 'evidence.conflict Issue', 'credential.self-declared FYI'],
+  },
+  {
+    name: 'that a claim free of AI rests on a signer nobody knows does not go unsaid',
+    input: {
+      contents: contents([
+        plain('a.png', {
+          judged: {
+            origin: 'not-ai',
+            certainty: 'declared',
+            basis: [],
+            remarks: [{ code: 'credential.self-declared', message: 'z' }],
+          },
+        }),
+      ]),
+    },
+    verdict: 'pass',
+    findings: ['credential.self-declared FYI'],
   },
   {
     name: 'an expired certificate is a note',
