@@ -3,7 +3,7 @@ import type { FileError } from '../../domain/errors.ts';
 import type { MarkStatement } from '../../domain/mark.ts';
 import type { MarkedSequence, MarkOutcome } from '../../domain/mark-result.ts';
 import type { ImageSequence } from '../../domain/sequence.ts';
-import { createSequenceIndex, nameSequenceManifest, renderSequenceIndex } from '../../domain/sequence-index.ts';
+import { createSequenceIndex, renderSequenceIndex } from '../../domain/sequence-index.ts';
 import type { Gate } from '../scan/gate.ts';
 import type { IndexJob } from './mark-index.ts';
 import type { MarkProgress } from './mark-progress.ts';
@@ -20,6 +20,8 @@ export interface FoundAsset {
   readonly sidecars: readonly Sidecar[];
   readonly mediaType?: string;
   readonly statement: MarkStatement;
+  /** Something of another PATH goes to the same place. */
+  readonly refusal?: FileError;
 }
 
 interface Work {
@@ -31,12 +33,14 @@ interface Work {
 
 interface SequenceUnit {
   readonly sequence: ImageSequence;
-  /** All of the folder: two may want the same name. */
-  readonly sequences: readonly ImageSequence[];
+  /** Absolute path of the manifest to be written. */
+  readonly index: string;
   readonly frames: readonly FoundAsset[];
   readonly statement: MarkStatement;
   /** Relative to the root; empty for the root. */
   readonly folder: string;
+  /** The manifest of another PATH goes to the same place. */
+  readonly refusal?: FileError;
 }
 
 /** Frames of one task: a task costs some tenths of a millisecond, and 16 frames keep two processes evenly busy. */
@@ -51,7 +55,7 @@ type FrameResult =
 export async function markSequence(unit: SequenceUnit, work: Work): Promise<MarkedSequence> {
   const { sequence, statement } = unit;
   const { run, parts } = work;
-  const refused = refuseSelf(unit.frames, run);
+  const refused = [...refuseSelf(unit.frames, run), ...refuseTaken(unit)];
   const results =
     refused.length > 0
       ? refused
@@ -76,13 +80,11 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
     ...after,
   }));
   const text = renderSequenceIndex(createSequenceIndex(sequence, facts, frameRate));
-  const first = frames[0]?.destination ?? '';
-  const destination = first.slice(0, first.lastIndexOf('/') + 1) + nameSequenceManifest(sequence, unit.sequences);
   await work.gate.enter();
   try {
     const index = await parts.workers.markIndex({
       ...run.options,
-      destination,
+      destination: unit.index,
       text,
       statement,
       ingredients: run.ingredients,
@@ -110,6 +112,13 @@ function refuseSelf(frames: readonly FoundAsset[], { ingredients }: MarkRun): re
   return frames
     .filter(({ source }) => named.has(source))
     .map(({ name }) => ({ ok: false, name, error: { code: 'mark.refused', message } }));
+}
+
+/** Where a frame has no place the others get none either: their manifest would state a hole. */
+function refuseTaken({ frames, refusal }: SequenceUnit): readonly FrameResult[] {
+  return frames.flatMap(({ name, refusal: own = refusal }) =>
+    own === undefined ? [] : [{ ok: false as const, name, error: own }],
+  );
 }
 
 /** Frames carry marks of their own where the format can embed them, or where sidecars were asked for. */

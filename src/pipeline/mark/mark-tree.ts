@@ -1,8 +1,11 @@
+import type { FileError } from '../../domain/errors.ts';
 import { groupSequences } from '../../domain/group-sequences.ts';
 import type { MarkedAsset, MarkResult } from '../../domain/mark-result.ts';
 import type { DirectoryListing } from '../../domain/ports.ts';
+import { nameSequenceManifest } from '../../domain/sequence-index.ts';
 import { splitSidecars } from '../../domain/sidecars.ts';
 import { createGate, type Gate } from '../scan/gate.ts';
+import { type Claims, createClaims } from './create-claims.ts';
 import { createMarkProgress, type MarkProgress } from './mark-progress.ts';
 import { type FoundAsset, markSequence } from './mark-sequence.ts';
 import type { MarkRoot, MarkRun, MarkRunParts } from './run.ts';
@@ -19,6 +22,7 @@ const IDENTIFY_FILES = 100;
 export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerator<MarkResult> {
   const gate = createGate(parts.inFlight);
   const progress = createMarkProgress(run.onProgress);
+  const claims = createClaims();
   const underWay: Promise<MarkResult>[] = [];
   for (const root of run.roots)
     for await (const listing of parts.walk(root.path)) {
@@ -26,7 +30,7 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
       const isOwn = ({ name }: { readonly name: string }): boolean => parts.workers.isOwnTemporary(name);
       if (listing.files.some(isOwn)) await parts.workers.clearStale(listing.absolutePath);
       yield* describeProblems(listing, run, isOwn);
-      for (const unit of await planUnits(listing, { run, parts, gate, progress })) {
+      for (const unit of await planUnits(listing, { run, parts, gate, progress, claims })) {
         const result = unit();
         // Whoever awaits it later sees the failure; until then it must not count as unhandled.
         result.catch(() => undefined);
@@ -75,28 +79,35 @@ interface Work {
   readonly parts: MarkRunParts;
   readonly gate: Gate;
   readonly progress: MarkProgress;
+  readonly claims: Claims;
 }
 
 type Unit = () => Promise<MarkResult>;
 
 async function planUnits(listing: DirectoryListing, work: Work): Promise<readonly Unit[]> {
   const { assets } = splitSidecars(listing.files);
-  const listed = assets.filter(({ file }) => file.temporary !== true);
+  const folder = listing.absolutePath === '/' ? '' : listing.absolutePath;
+  const listed = assets.flatMap(({ file, sidecars }) => {
+    if (file.temporary === true) return [];
+    const name = listing.path === '' ? file.name : `${listing.path}/${file.name}`;
+    const source = `${folder}/${file.name}`;
+    const destination = placeAt(source, name, work.run);
+    const holder = work.claims.claim(destination, source);
+    // Named twice, or below another PATH: it is marked once.
+    if (holder === source) return [];
+    return [{ file, sidecars, place: { name, source, destination }, ...(holder !== undefined && refusePlace(holder)) }];
+  });
   for (const { file } of listed) work.progress.list(file.sizeBytes);
   const found: FoundAsset[] = [];
   const units: Unit[] = [];
   for (let at = 0; at < listed.length; at += IDENTIFY_FILES) {
     const slice = listed.slice(at, at + IDENTIFY_FILES);
-    const folder = listing.absolutePath === '/' ? '' : listing.absolutePath;
     const identified = await work.parts.workers.identify(
       slice.map(({ file }) => ({ path: `${folder}/${file.name}`, stat: statOf(file) })),
       work.run.needsHashes,
     );
     for (const [index, asset] of slice.entries()) {
-      const { file, sidecars } = asset;
-      const name = listing.path === '' ? file.name : `${listing.path}/${file.name}`;
-      const source = `${folder}/${file.name}`;
-      const place = { name, source, destination: placeAt(source, name, work.run) };
+      const { file, sidecars, place, refusal } = asset;
       const identity = identified[index];
       const settle = (outcome: MarkedAsset['outcome']): void => {
         units.push(async () => {
@@ -109,7 +120,7 @@ async function planUnits(listing: DirectoryListing, work: Work): Promise<readonl
         continue;
       }
       const stated = work.run.stateOf({
-        path: name,
+        path: place.name,
         ...(identity.sha256 !== undefined && { sha256: identity.sha256 }),
       });
       if (stated.kind === 'skip') settle({ status: 'skipped', why: stated.why });
@@ -122,6 +133,7 @@ async function planUnits(listing: DirectoryListing, work: Work): Promise<readonl
           stat: statOf(file),
           sidecars,
           statement: stated.statement,
+          ...(refusal !== undefined && { refusal }),
           ...(identity.mediaType !== undefined && { mediaType: identity.mediaType }),
         });
     }
@@ -129,18 +141,32 @@ async function planUnits(listing: DirectoryListing, work: Work): Promise<readonl
   return [...units, ...groupUnits(found, listing, work)];
 }
 
+/** Another PATH has something of that name, which would be written over. */
+function refusePlace(holder: string): { readonly refusal: FileError } {
+  const message = `${holder} goes to the same place. Give one of them another --out, or name the folder that both are in.`;
+  return { refusal: { code: 'output.refused', message } };
+}
+
 /** Frames that different things are stated of are no unit. */
 function groupUnits(found: readonly FoundAsset[], listing: DirectoryListing, work: Work): readonly Unit[] {
-  const byStatement = Map.groupBy(found, ({ statement }) => statement);
-  const units: Unit[] = [];
-  for (const [statement, assets] of byStatement) {
-    const byName = new Map(assets.map((asset) => [asset.fileName, asset]));
-    const { sequences, singles } = groupSequences(
+  const byName = new Map(found.map((asset) => [asset.fileName, asset]));
+  const groups = [...Map.groupBy(found, ({ statement }) => statement)].map(([statement, assets]) => ({
+    statement,
+    ...groupSequences(
       assets.map(({ fileName, mediaType }) => ({ name: fileName, ...(mediaType !== undefined && { mediaType }) })),
-    );
+    ),
+  }));
+  const units: Unit[] = [];
+  // Of all statements: their manifests lie side by side.
+  const all = groups.flatMap(({ sequences }) => sequences);
+  for (const { statement, sequences, singles } of groups) {
     for (const sequence of sequences) {
       const frames = sequence.frames.flatMap(({ name }) => byName.get(name) ?? []);
-      units.push(() => markSequence({ sequence, sequences, frames, statement, folder: listing.path }, work));
+      const first = frames[0]?.destination ?? '';
+      const index = first.slice(0, first.lastIndexOf('/') + 1) + nameSequenceManifest(sequence, all);
+      const holder = work.claims.claim(index, `${listing.absolutePath}/${sequence.display}`);
+      const refusal = holder === undefined ? {} : refusePlace(holder);
+      units.push(() => markSequence({ sequence, index, frames, statement, folder: listing.path, ...refusal }, work));
     }
     for (const name of singles) {
       const asset = byName.get(name);
@@ -153,7 +179,9 @@ function groupUnits(found: readonly FoundAsset[], listing: DirectoryListing, wor
 async function markSingle(asset: FoundAsset, { run, parts, gate, progress }: Work): Promise<MarkedAsset> {
   await gate.enter();
   try {
-    const { source, stat, sidecars, destination, statement, name } = asset;
+    const { source, stat, sidecars, destination, statement, name, refusal } = asset;
+    if (refusal !== undefined)
+      return { kind: 'file', name, source, destination, outcome: { status: 'failed', error: refusal } };
     const job = { ...run.options, source, stat, sidecars, destination, statement, ingredients: run.ingredients };
     return { kind: 'file', name, source, destination, statement, outcome: await parts.workers.markFile(job) };
   } finally {

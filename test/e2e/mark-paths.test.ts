@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeExr } from '../../bench/make/exr.ts';
+import { makeNoise } from '../../bench/make/noise.ts';
+import { assayHere as assay } from './in-process.ts';
+
+interface Line {
+  readonly kind: string;
+  readonly path: string;
+  readonly status?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+let keys = '';
+let work = '';
+
+beforeAll(async () => {
+  keys = join(await mkdtemp(join(tmpdir(), 'assay-mark-keys-')), 'keys');
+  await assay(tmpdir(), 'keys', 'init', '--out', keys);
+});
+afterAll(() => rm(join(keys, '..'), { recursive: true, force: true }));
+
+beforeEach(async () => {
+  work = await mkdtemp(join(tmpdir(), 'assay-mark-'));
+  return () => rm(work, { recursive: true, force: true });
+});
+
+async function mark(...args: readonly string[]): Promise<{ code: number; stderr: string; lines: readonly Line[] }> {
+  const { stdout, stderr, code } = await assay(work, 'mark', '--json', '--key', keys, ...args);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return {
+    code,
+    stderr,
+    lines: lines.map((line) => JSON.parse(line) as Line).filter(({ kind }) => kind !== 'summary'),
+  };
+}
+
+function put(name: string, bytes: Uint8Array): string {
+  const path = join(work, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function picture(seed: number): Promise<Buffer> {
+  return sharp(makeNoise(seed, 64 * 48 * 3), { raw: { width: 64, height: 48, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+}
+
+function putFrames(folder: string, ...numbers: readonly number[]): void {
+  for (const number of numbers) put(`${folder}/f.${number}.exr`, makeExr(16, 9, makeNoise(number, 16 * 9 * 6)));
+}
+
+describe('what assay mark is pointed at', () => {
+  it('never writes two sources of one name over one another', async () => {
+    put('a/still.jpg', await picture(1));
+    put('b/still.jpg', await picture(2));
+    putFrames('a', 1, 2, 3);
+    putFrames('b', 3, 4, 5);
+    const { lines, code } = await mark('a', 'b', '--out', 'out', '--origin', 'generated');
+    expect(lines.map(({ path, status, error }) => [path, status, error?.code])).toEqual([
+      ['f.1-3@.exr', 'marked', undefined],
+      ['still.jpg', 'marked', undefined],
+      ['f.3-5@.exr', 'failed', 'output.refused'],
+      ...[3, 4, 5].map((number) => [`f.${number}.exr`, 'failed', 'output.refused']),
+      ['still.jpg', 'failed', 'output.refused'],
+    ]);
+    expect(code).toBe(2);
+    expect(readFileSync(join(work, 'out/f.3.exr'))).toEqual(readFileSync(join(work, 'a/f.3.exr')));
+    expect(existsSync(join(work, 'out/f.4.exr'))).toBe(false);
+    const marked = await sharp(join(work, 'out/still.jpg')).raw().toBuffer();
+    expect(marked).toEqual(await sharp(join(work, 'a/still.jpg')).raw().toBuffer());
+  });
+
+  it('marks once what is named twice', async () => {
+    put('in/deep/still.jpg', await picture(1));
+    const { lines, code } = await mark('in', 'in/deep', 'in/deep/still.jpg', '--in-place', '--origin', 'generated');
+    expect(lines).toMatchObject([{ path: 'deep/still.jpg', status: 'marked' }]);
+    expect(code).toBe(0);
+  });
+
+  it('gives each part of a sequence that different things are stated of a manifest of its own', async () => {
+    putFrames('in', 1, 2, 3, 4, 5, 6);
+    put('declaration.yaml', Buffer.from(DECLARATION));
+    const { lines } = await mark('in', '--in-place', '--declaration', 'declaration.yaml');
+    expect(lines.map(({ path, status }) => `${path} ${status}`)).toEqual(['f.1-3@.exr marked', 'f.4-6@.exr marked']);
+    expect(readdirSync(join(work, 'in')).filter((name) => name.endsWith('.json'))).toEqual([
+      'f.frames1-3.exr.sequence.json',
+      'f.frames4-6.exr.sequence.json',
+    ]);
+    expect((await assay(work, 'verify', 'in')).code).toBe(0);
+  });
+});
+
+const DECLARATION = `
+reference: DECL-1
+show: harbour
+vendor: Tern VFX
+declarer: { name: Alex Example, role: Producer }
+date: 2026-11-20
+entries:
+${entry('f.[1-3].exr', 'trainedAlgorithmicMedia')}${entry('f.[4-6].exr', 'compositeSynthetic')}`;
+
+function entry(pattern: string, origin: string): string {
+  return `  - kind: generated
+    files: { patterns: ["${pattern}"] }
+    intent: temp
+    modality: image
+    origin: ${origin}
+    useCase: background-element
+    tool: { name: ComfyUI, version: "0.3" }
+`;
+}
