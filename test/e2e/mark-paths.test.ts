@@ -29,12 +29,11 @@ beforeEach(async () => {
   return () => rm(work, { recursive: true, force: true });
 });
 
-async function mark(...args: readonly string[]): Promise<{ code: number; stderr: string; lines: readonly Line[] }> {
-  const { stdout, stderr, code } = await assay(work, 'mark', '--json', '--key', keys, ...args);
+async function mark(...args: readonly string[]): Promise<{ code: number | null; lines: readonly Line[] }> {
+  const { stdout, code } = await assay(work, 'mark', '--json', '--key', keys, ...args);
   const lines = stdout.split('\n').filter((line) => line !== '');
   return {
     code,
-    stderr,
     lines: lines.map((line) => JSON.parse(line) as Line).filter(({ kind }) => kind !== 'summary'),
   };
 }

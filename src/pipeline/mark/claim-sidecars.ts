@@ -1,4 +1,5 @@
 import { AssayError } from '../../domain/errors.ts';
+import { hashIfThere } from './bring-sidecars.ts';
 import type { Existing } from './existing-credential.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
 
@@ -69,16 +70,6 @@ async function prepare(
   } catch (error) {
     if (!(error instanceof AssayError)) throw error;
     throw new AssayError(error.code, `The sidecar ${nameOf(destination)}: ${error.message}`, { cause: error });
-  }
-}
-
-/** Undefined when there is nothing; empty for what has no hash, as an empty file. */
-async function hashIfThere(path: string, parts: Pick<MarkParts, 'probe'>): Promise<string | undefined> {
-  try {
-    return (await parts.probe(path, {})).sha256;
-  } catch (error) {
-    if (error instanceof AssayError) return error.code === 'file.vanished' ? undefined : '';
-    throw error;
   }
 }
 

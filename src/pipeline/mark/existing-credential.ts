@@ -6,6 +6,8 @@ import type { MarkAssertion } from '../../domain/mark.ts';
 import type { MarkedFile } from '../../domain/mark-result.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
 
+type ReadParts = Pick<MarkParts, 'probe' | 'credentials'>;
+
 export interface EqualMark {
   readonly mark: MarkAssertion;
   readonly manifest: string;
@@ -28,7 +30,7 @@ export interface Existing {
 export async function readExisting(
   job: Pick<MarkJob, 'source' | 'sidecars'>,
   probe: Probe,
-  parts: MarkParts,
+  parts: ReadParts,
 ): Promise<Existing> {
   const folder = job.source.slice(0, job.source.lastIndexOf('/') + 1);
   const { credential } = await parts.credentials.read({
@@ -78,7 +80,7 @@ export interface MarkedThere extends Existing {
 }
 
 /** What lies at a destination already; undefined when nothing does. Throws `output.refused` for what cannot be read. */
-export async function readMarked(path: string, parts: MarkParts): Promise<MarkedThere | undefined> {
+export async function readMarked(path: string, parts: ReadParts): Promise<MarkedThere | undefined> {
   const probe = await probeIfThere(path, parts).catch((error: unknown) => {
     if (!(error instanceof AssayError)) throw error;
     const why = `${path} is there already and cannot be read: ${error.message} Look at it, and choose another place or move it away.`;

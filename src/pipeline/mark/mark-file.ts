@@ -74,7 +74,9 @@ async function mark(job: MarkJob, parts: MarkParts): Promise<MarkedFile> {
       finished ??
       (await signContent(job, { content, beside, plan, mediaType, probe, engineType: format.engineType }, work, parts));
     if (there !== undefined && !job.overwrite && there.sha256 !== signed.after.sha256) refuseOther(job.destination);
-    const written = { path: signed.path, xmpSidecar: content.xmpSidecar, store: signed.store?.path };
+    // Written anew it would be another file of the same content: its header says all of it already.
+    const path = inPlace && signed.after.sha256 === probe.sha256 ? job.destination : signed.path;
+    const written = { path, xmpSidecar: content.xmpSidecar, store: signed.store?.path };
     const sidecars = await putInPlace({ ...job, like: job.source }, written, existing, confirm, parts);
     return {
       status: 'marked',

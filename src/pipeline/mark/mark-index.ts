@@ -1,4 +1,4 @@
-import type { FileStat } from '../../domain/asset.ts';
+import type { FileStat, Sidecar } from '../../domain/asset.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { PlannedIngredient } from '../../domain/manifest-plan.ts';
 import { canonicalRequest, type MarkAssertion, type MarkStatement } from '../../domain/mark.ts';
@@ -17,6 +17,8 @@ import { signContent } from './sign-content.ts';
 export interface IndexJob extends MarkOptions {
   /** Absolute path of the index file to be written. */
   readonly destination: string;
+  /** Absolute path of the index beside the frames that are copied: when there is one its history goes on. The same in place. */
+  readonly sourceIndex: string;
   /** Its text, as it is written and signed. */
   readonly text: string;
   readonly statement: MarkStatement;
@@ -50,11 +52,12 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
       ...(equal.timeStampedAt !== undefined && { timeStampedAt: equal.timeStampedAt }),
       notes: [],
     };
-  const source = job.destination;
   refuseForeign(job.destination, existing);
+  const source = existing === undefined ? job.sourceIndex : job.destination;
+  const predecessor = existing ?? (await findPredecessor(job, parts));
   const isInterrupted = existing?.credential.state === 'tampered' && !isSame;
-  if (existing !== undefined && !isInterrupted) refuseLoss({ source, statement: job.statement }, existing);
-  await parts.files.prepare({ source, destination: job.destination, inPlace: true });
+  if (predecessor !== undefined && !isInterrupted) refuseLoss({ source, statement: job.statement }, predecessor);
+  await parts.files.prepare({ source: job.destination, destination: job.destination, inPlace: true });
   const made: string[] = [];
   const work = {
     made,
@@ -80,17 +83,17 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
     metadata = parts.metadata.writeSidecar(
       xmp,
       composeXmp(job.statement),
-      beside.some(({ kind }) => kind === 'xmp') ? `${job.destination}.xmp` : undefined,
+      findXmp(job.destination, beside) ?? findXmp(source, predecessor?.sidecars ?? []),
     );
     metadata.catch(() => undefined);
     const probe = await parts.probe(index, {});
     const plan = planJob(
       { ...job, source },
       {
-        existing: existing ?? UNMARKED,
+        existing: predecessor ?? UNMARKED,
         mark,
         mediaType: SEQUENCE_MANIFEST_TYPE,
-        originalSha256: existing?.sha256 ?? sha256,
+        originalSha256: predecessor?.sha256 ?? sha256,
       },
       parts,
     );
@@ -111,7 +114,14 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
       ));
     await metadata;
     const sidecars = await putInPlace(
-      { source, destination: job.destination, inPlace: true, overwrite: false, sidecars: beside, keep: NEW },
+      {
+        source: job.destination,
+        destination: job.destination,
+        inPlace: true,
+        overwrite: false,
+        sidecars: beside,
+        keep: NEW,
+      },
       { path: isSame ? job.destination : index, xmpSidecar: xmp, store: signed.store?.path },
       existing ?? UNMARKED,
       () => confirmFrames(job, parts),
@@ -131,6 +141,16 @@ export async function markIndex(job: IndexJob, parts: MarkParts): Promise<Marked
     await metadata?.catch(() => undefined);
     await parts.files.discard(...made);
   }
+}
+
+/** The manifest of the sequence where it is copied from; undefined when it has none. */
+async function findPredecessor(job: IndexJob, parts: MarkParts): Promise<MarkedThere | undefined> {
+  const found = job.sourceIndex === job.destination ? undefined : await readMarked(job.sourceIndex, parts);
+  return found?.mediaType === SEQUENCE_MANIFEST_TYPE ? found : undefined;
+}
+
+function findXmp(path: string, sidecars: readonly Sidecar[]): string | undefined {
+  return sidecars.some(({ kind }) => kind === 'xmp') ? `${path}.xmp` : undefined;
 }
 
 const UNMARKED = { isSigned: false };

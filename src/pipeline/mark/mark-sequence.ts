@@ -85,6 +85,7 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
     const index = await parts.workers.markIndex({
       ...run.options,
       destination: unit.index,
+      sourceIndex: folderOf(unit.frames[0]?.source) + unit.index.slice(folderOf(unit.index).length),
       text,
       statement,
       ingredients: run.ingredients,
@@ -94,6 +95,10 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
   } finally {
     work.gate.leave();
   }
+}
+
+function folderOf(path = ''): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Frames that lie where they lay and as they were hashed; the others were written, and read back, by this run. */
@@ -161,7 +166,7 @@ async function placeAll(
     batches.map(async (batch): Promise<readonly FrameResult[]> => {
       await gate.enter();
       try {
-        const jobs = batch.map(({ source, stat, destination }) => ({ source, stat, destination }));
+        const jobs = batch.map(({ source, stat, sidecars, destination }) => ({ source, stat, sidecars, destination }));
         const outcomes = await parts.workers.placeFrames(jobs, { ...run.options, statement });
         return batch.map(({ name, destination }, index): FrameResult => {
           const outcome = outcomes[index];
