@@ -29,6 +29,11 @@ test('keys init makes a folder that keys check finds nothing wrong with', async 
   expect(states).toMatchObject({ 'key.match': 'fine', 'chain.trust': 'fine', 'certificate.development': 'note' });
 });
 
+test.runIf(existsSync('/proc/self'))('keys init ends where no folder can be made', async () => {
+  const made = await assay(folder, 'keys', 'init', '--out', '/proc/assay/keys');
+  expect([made.code, made.stderr]).toEqual([3, expect.stringContaining('writing failed')]);
+});
+
 test('keys are never written over, and what is wrong is said with what to do', async () => {
   const before = readFileSync(join(folder, 'keys/signer.key'));
   const again = await assay(folder, 'keys', 'init', '--out', 'keys');

@@ -1,4 +1,5 @@
-import { lstat, mkdir, open, rm } from 'node:fs/promises';
+import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AssayError, type ErrorCode } from '../../domain/errors.ts';
 import { KEY_FOLDER_FILES, type KeyFolderPaths, listKeyFolder } from './key-folder.ts';
 import type { DevelopmentKeys } from './make-development-keys.ts';
@@ -44,6 +45,20 @@ async function refuseExisting(folder: string, paths: KeyFolderPaths): Promise<vo
   }
 }
 
+/** Level by level: where nothing can be made (/proc) Node's own recursion never ends. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  }
+}
+
 /**
  * Writes a key folder: the key for its owner alone, in a folder that is theirs alone when it is made here. Either all three files are
  * written or none, and nothing is ever written over.
@@ -54,7 +69,7 @@ export async function writeKeyFolder(folder: string, keys: DevelopmentKeys): Pro
   await refuseExisting(folder, paths);
   const written: string[] = [];
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeNew(paths.keyPath, keys.keyPem, 0o600, written);
     await writeNew(paths.certificatePath, keys.certificatePem, 0o644, written);
     await writeNew(paths.anchorPath, keys.anchorPem, 0o644, written);
