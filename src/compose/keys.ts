@@ -46,7 +46,7 @@ export interface CheckKeysRequest {
   readonly path: string;
   readonly keyFile?: string;
   readonly configFile?: string;
-  /** PEM files with anchors, beside the configuration's and `ca.pem` of a key folder. */
+  /** PEM files with anchors, beside the configuration's. Without any, `ca.pem` of a key folder counts. */
   readonly trustFiles: readonly string[];
 }
 
@@ -63,9 +63,10 @@ export async function checkKeys(request: CheckKeysRequest): Promise<SignerFilesR
   const folder = found.isDirectory() ? listKeyFolder(path) : undefined;
   const keyPath = request.keyFile === undefined ? folder?.keyPath : resolve(cwd, request.keyFile);
   const config = await loadConfig({ cwd, ...(configFile !== undefined && { configFile }) });
-  const own = folder !== undefined && (await isThere(folder.anchorPath)) ? [folder.anchorPath] : [];
   const given = request.trustFiles.map((file) => resolve(cwd, file));
-  const trust = await loadTrust([...config.trust, ...own, ...given]);
+  // Who names anchors asks whether their readers trust it. Its own authority always would.
+  const asksFolder = given.length === 0 && folder !== undefined && (await isThere(folder.anchorPath));
+  const trust = await loadTrust([...config.trust, ...(asksFolder ? [folder.anchorPath] : given)]);
   return checkSignerFiles(
     { certificatePath: folder?.certificatePath ?? path, ...(keyPath !== undefined && { keyPath }) },
     trust,
