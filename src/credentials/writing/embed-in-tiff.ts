@@ -23,8 +23,10 @@ export async function embedInTiff(job: TiffJob): Promise<Buffer | undefined> {
   if (insertion === undefined) return undefined;
   await copyFile(job.source, job.destination, constants.COPYFILE_FICLONE);
   const { storeAt } = insertion;
-  const nothing = { sha256: '0'.repeat(64), exclusion: { start: storeAt, length: GUESS_BYTES } };
-  const length = await job.measure(nothing);
+  const measure = (guess: number): Promise<number> =>
+    job.measure({ sha256: '0'.repeat(64), exclusion: { start: storeAt, length: guess } });
+  const rough = await measure(GUESS_BYTES);
+  const length = rough > GUESS_LIMIT_BYTES ? await measure(rough) : rough;
   await writeDirectory(job.destination, insertion, length);
   const sha256 = await hashUpTo(job.destination, storeAt);
   const store = await job.sign({ sha256, exclusion: { start: storeAt, length } });
@@ -35,8 +37,10 @@ export async function embedInTiff(job: TiffJob): Promise<Buffer | undefined> {
   return store;
 }
 
-/** Any length between 2^8 and 2^16 or so: as numbers in the binding they take the same room. Larger stores are measured as such. */
+/** Any length between 2^8 and 2^16: as numbers in the binding they take the same room. */
 const GUESS_BYTES = 20_000;
+/** Beyond, a length takes two bytes more: such stores are measured as what they are. */
+const GUESS_LIMIT_BYTES = 2 ** 16 - 1;
 const CHUNK_BYTES = 1024 * 1024;
 
 async function findInsertion(source: string): Promise<TiffInsertion | undefined> {
