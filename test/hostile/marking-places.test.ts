@@ -123,15 +123,12 @@ test('in place: names of sidecars that are taken', async () => {
   expect(lstatSync(join(folder.root, 'c.exr.c2pa')).isSymbolicLink()).toBe(true);
 });
 
-test('an output that is a file, or below one', async () => {
-  writeFileSync(join(folder.base, 'file'), 'x');
+test('an output below a link that leads nowhere', async () => {
   symlinkSync(join(folder.base, 'gone'), join(folder.base, 'dangling'));
   const before = folder.describe();
-  for (const place of ['file', 'dangling']) {
-    const run = await folder.mark([folder.root, '--out', join(folder.base, place), ...ORIGIN]);
-    expectTidy(run, 2);
-    expect([place, ...singles(run)]).toEqual([place, 'failed output.refused', 'failed output.refused']);
-  }
+  const run = await folder.mark([folder.root, '--out', join(folder.base, 'dangling'), ...ORIGIN]);
+  expectTidy(run, 2);
+  expect(singles(run)).toEqual(['failed output.refused', 'failed output.refused']);
   expect(findChanges(before, folder.describe())).toEqual([]);
   expect(existsSync(join(folder.base, 'gone'))).toBe(false);
 });

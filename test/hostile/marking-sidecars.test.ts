@@ -21,7 +21,7 @@ const DIGITAL_SOURCE = 'digitalsourcetype/trainedAlgorithmicMedia';
 
 let folder: MarkFolder;
 beforeEach(async () => {
-  folder = await makeMarkFolder();
+  folder = await makeMarkFolder([], { inProcess: true });
   return () => folder.remove();
 });
 

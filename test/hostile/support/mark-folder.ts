@@ -2,12 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { makeDevelopmentKeys } from '../../../src/credentials/keys/make-development-keys.ts';
 import { writeKeyFolder } from '../../../src/credentials/keys/write-key-folder.ts';
 import { ERROR_CODES } from '../../../src/domain/errors.ts';
+import { assayHere } from '../../e2e/in-process.ts';
 import { describeTree } from './hostile-folder.ts';
 import { type Run, type RunOptions, runAssay } from './run-assay.ts';
+
+// Starting the program takes a second, and many on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** One line of `mark --json`. */
 export interface MarkLine {
@@ -53,7 +57,11 @@ export interface MarkFolder {
   remove(): void;
 }
 
-export async function makeMarkFolder(config: readonly string[] = []): Promise<MarkFolder> {
+/** `inProcess`: without starting Node for each run, where a test is not about processes. */
+export async function makeMarkFolder(
+  config: readonly string[] = [],
+  { inProcess = false }: { readonly inProcess?: boolean } = {},
+): Promise<MarkFolder> {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'assay-test-marking-')));
   const [root, work, keys] = [join(base, 'in'), join(base, 'work'), join(base, 'keys')];
   const temporary = join(work, 'tmp');
@@ -63,12 +71,14 @@ export async function makeMarkFolder(config: readonly string[] = []): Promise<Ma
     keys,
     await makeDevelopmentKeys({ name: 'Tern VFX', algorithm: 'es256', days: 30, nowMs: Date.now() }),
   );
-  const run = (args: readonly string[], { environment, ...options }: MarkOptions = {}): Promise<Run> =>
-    runAssay(args, {
+  const run = async (args: readonly string[], { environment, ...options }: MarkOptions = {}): Promise<Run> => {
+    if (inProcess) return runHere(work, temporary, args);
+    return runAssay(args, {
       cwd: work,
       environment: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...environment },
       ...options,
     });
+  };
   return {
     base,
     root,
@@ -91,6 +101,19 @@ export async function makeMarkFolder(config: readonly string[] = []): Promise<Ma
     describe: () => describeFiles(root),
     remove: () => void execFileSync('rm', ['-rf', base]),
   };
+}
+
+/** What it leaves of processes shows in the other tests. */
+async function runHere(cwd: string, temporary: string, args: readonly string[]): Promise<Run> {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = temporary;
+  try {
+    const { code, stdout, stderr } = await assayHere(cwd, ...args);
+    return { exitCode: code, stdout: Buffer.from(stdout), stderr, seconds: 0, peakBytes: 0, leftBehind: [] };
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 function parse(stdout: string): Pick<Marked, 'lines' | 'summary' | 'outcome'> {
