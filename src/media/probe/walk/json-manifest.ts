@@ -1,4 +1,4 @@
-import { SEQUENCE_INDEX_LIMITS } from '../../../domain/sequence-index.ts';
+import { RECEIPT_BYTES_LIMIT } from '../../../domain/receipt-document.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { CHUNK_BYTES } from '../limits.ts';
 import type { ProbeDraft } from '../probe-draft.ts';
@@ -11,7 +11,8 @@ const BACKSLASH = 0x5c;
  * elsewhere. Nothing else reads it either: the credential that speaks for it lies beside it.
  */
 export function walkJsonManifest(source: ByteSource, draft: ProbeDraft): void {
-  if (source.size > SEQUENCE_INDEX_LIMITS.maxBytes) draft.strange('it is larger than any that is read');
+  // Receipts are the larger ones. What reads a sequence manifest says by itself that it is too large.
+  if (source.size > RECEIPT_BYTES_LIMIT) draft.strange('it is larger than any that is read');
   else {
     const end = findEnd(source);
     if (end === undefined) draft.incomplete('the JSON ends in the middle');
