@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readerEnvironment } from '../config/load.ts';
 import { AssayError } from '../domain/errors.ts';
 import type { OpenSigner, PlannedIngredient } from '../domain/manifest-plan.ts';
@@ -10,7 +10,7 @@ import type { ScanProgress } from '../domain/scan-result.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { markTree } from '../pipeline/mark/mark-tree.ts';
 import type { MarkOptions } from '../pipeline/mark/parts.ts';
-import type { MarkRun } from '../pipeline/mark/run.ts';
+import type { MarkRoot, MarkRun } from '../pipeline/mark/run.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import type { Assay } from './open-assay.ts';
 import { countInspectors } from './open-inspector.ts';
@@ -84,10 +84,7 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
       return markTree(
         {
           ...request,
-          roots: roots.map((path) => ({
-            path,
-            isFolder: statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-          })),
+          roots: roots.map((path) => describeRoot(path, request.out)),
           ingredients: ingredients.map(({ planned }) => planned),
           onProgress(progress) {
             last = progress;
@@ -111,6 +108,24 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
     },
     close: () => marker.close(),
   };
+}
+
+/** Throws `input.not-found`: before anything is marked, not when its turn comes. */
+function describeRoot(path: string, out: string | undefined): MarkRoot {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new AssayError('input.not-found', `There is no ${path}. Check the path.`);
+  if (!stat.isDirectory() || out === undefined) return { path, isFolder: stat.isDirectory() };
+  // Either may lead through links.
+  const below = relative(realpathSync(path), resolveLinks(out));
+  const isBelow = below !== '' && below !== '..' && !below.startsWith('../');
+  return { path, isFolder: true, ...(isBelow && { output: join(path, below) }) };
+}
+
+/** The real path of what may not be there yet. */
+function resolveLinks(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(resolveLinks(parent), basename(path));
 }
 
 /** A large file runs alone, so the share that is told is that of the one at work. What is left is an estimate of its bytes. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,38 @@ function putFrames(folder: string, ...numbers: readonly number[]): void {
 }
 
 describe('what assay mark is pointed at', () => {
+  it('takes along the metadata beside a file that takes the new metadata inside', async () => {
+    put('in/still.jpg', await picture(1));
+    const xmp = put('in/still.jpg.xmp', Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'));
+    expect((await mark('in', '--out', 'out', '--origin', 'captured')).lines).toMatchObject([{ status: 'marked' }]);
+    expect(readFileSync(join(work, 'out/still.jpg.xmp'))).toEqual(readFileSync(xmp));
+  });
+
+  it('marks nothing when one of its paths is not there', async () => {
+    for (let number = 0; number < 4; number += 1) put(`in/${'abcd'[number]}.jpg`, await picture(number));
+    const before = readFileSync(join(work, 'in/a.jpg'));
+    const { lines, code } = await mark('in', 'missing', '--in-place', '--origin', 'generated');
+    expect([lines, code]).toEqual([[], 2]);
+    expect(readFileSync(join(work, 'in/a.jpg'))).toEqual(before);
+  });
+
+  it('passes over its own output also where a link leads there', async () => {
+    put('real/still.jpg', await picture(1));
+    symlinkSync('real', join(work, 'link'));
+    for (const status of ['marked', 'unchanged'])
+      expect((await mark('link', '--out', 'real/deep/out', '--origin', 'generated')).lines).toMatchObject([
+        { path: 'still.jpg', status },
+      ]);
+  });
+
+  it('takes no day for another', async () => {
+    put('in/still.jpg', await picture(1));
+    for (const when of ['2026-02-30', '2026-02-30T10:00:00Z', '2026-13-01'])
+      expect((await mark('in', '--out', 'out', '--origin', 'generated', '--when', when)).code).toBe(2);
+    const allowed = ['in', '--out', 'out', '--origin', 'generated', '--when', '2026-03-01T00:30:00+02:00'];
+    expect((await mark(...allowed)).code).toBe(0);
+  });
+
   it('never writes two sources of one name over one another', async () => {
     put('a/still.jpg', await picture(1));
     put('b/still.jpg', await picture(2));

@@ -140,9 +140,14 @@ function readTime(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const isIso = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text);
   const time = isIso ? new Date(text) : undefined;
-  if (time === undefined || Number.isNaN(time.getTime()))
+  if (time === undefined || Number.isNaN(time.getTime()) || !isDay(text.slice(0, 10)))
     throw refuse(`--when takes a time as 2026-11-23T10:00:00Z; "${text}" is none.`);
   return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+/** A 30th of February would become the 2nd of March without a word. */
+function isDay(text: string): boolean {
+  return new Date(text).toISOString().startsWith(text);
 }
 
 function refuse(message: string): AssayError {

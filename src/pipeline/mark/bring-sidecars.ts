@@ -3,7 +3,7 @@ import { AssayError } from '../../domain/errors.ts';
 import type { CommitOptions } from '../../domain/ports.ts';
 import type { MarkOptions, MarkParts } from './parts.ts';
 
-type OnTheWay = CommitOptions & { readonly temporary: string; readonly destination: string };
+export type OnTheWay = CommitOptions & { readonly temporary: string; readonly destination: string };
 
 /**
  * Copies what speaks for a file beside it to where the file goes: what it says of its origin is not lost with a copy. Gives what is

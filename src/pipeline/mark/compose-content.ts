@@ -5,7 +5,7 @@ import type { MarkJob, MarkParts } from './parts.ts';
 
 /** Temporary files of one job; whatever is still there at its end is removed. */
 export interface WorkingFiles {
-  readonly made: readonly string[];
+  readonly made: string[];
   next(): string;
 }
 

@@ -4,6 +4,7 @@ import { AssayError } from '../../domain/errors.ts';
 import { canonicalRequest, type MarkAssertion } from '../../domain/mark.ts';
 import type { MarkedFile, MarkNote } from '../../domain/mark-result.ts';
 import { claimsOriginal } from '../../domain/plan-manifest.ts';
+import { bringSidecars } from './bring-sidecars.ts';
 import { refuseStrayStore } from './claim-sidecars.ts';
 import { composeContent, type WorkingFiles } from './compose-content.ts';
 import { type Existing, type MarkedThere, readExisting, readMarked } from './existing-credential.ts';
@@ -76,7 +77,11 @@ async function mark(job: MarkJob, parts: MarkParts): Promise<MarkedFile> {
     if (there !== undefined && !job.overwrite && there.sha256 !== signed.after.sha256) refuseOther(job.destination);
     // Written anew it would be another file of the same content: its header says all of it already.
     const path = inPlace && signed.after.sha256 === probe.sha256 ? job.destination : signed.path;
-    const written = { path, xmpSidecar: content.xmpSidecar, store: signed.store?.path };
+    const xmp = job.sidecars.filter(({ kind }) => kind === 'xmp');
+    // What lay beside it says other things than the new metadata inside, which was not made from it.
+    const isLeft = !inPlace && content.xmpSidecar === undefined;
+    const brought = isLeft ? await bringSidecars({ ...job, sidecars: xmp }, job, work.made, parts) : [];
+    const written = { path, xmpSidecar: content.xmpSidecar, store: signed.store?.path, brought };
     const sidecars = await putInPlace({ ...job, like: job.source }, written, existing, confirm, parts);
     return {
       status: 'marked',

@@ -26,7 +26,7 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
   const underWay: Promise<MarkResult>[] = [];
   for (const root of run.roots)
     for await (const listing of parts.walk(root.path)) {
-      if (isOutput(listing.absolutePath, root, run.out)) continue;
+      if (isOutput(listing.absolutePath, root)) continue;
       const isOwn = ({ name }: { readonly name: string }): boolean => parts.workers.isOwnTemporary(name);
       if (listing.files.some(isOwn)) await parts.workers.clearStale(listing.absolutePath);
       yield* describeProblems(listing, run, isOwn);
@@ -43,9 +43,8 @@ export async function* markTree(run: MarkRun, parts: MarkRunParts): AsyncGenerat
 }
 
 /** What an earlier run wrote below the very folder that is marked is no source. The folder itself is refused file by file. */
-function isOutput(folder: string, root: MarkRoot, out: string | undefined): boolean {
-  if (out === undefined || !root.isFolder || !out.startsWith(root.path === '/' ? '/' : `${root.path}/`)) return false;
-  return folder === out || folder.startsWith(`${out}/`);
+function isOutput(folder: string, { output }: MarkRoot): boolean {
+  return output !== undefined && (folder === output || folder.startsWith(`${output}/`));
 }
 
 /** `isOwn`: of another run, at work beside this one or killed before it: nothing that anybody would want marked. */

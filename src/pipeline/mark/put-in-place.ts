@@ -1,4 +1,5 @@
 import type { MarkedFile } from '../../domain/mark-result.ts';
+import type { OnTheWay } from './bring-sidecars.ts';
 import { claimSidecars, type SidecarOnTheWay } from './claim-sidecars.ts';
 import type { Existing } from './existing-credential.ts';
 import type { MarkJob, MarkParts } from './parts.ts';
@@ -9,6 +10,8 @@ export interface WrittenMark {
   readonly path: string;
   readonly xmpSidecar?: string | undefined;
   readonly store?: string | undefined;
+  /** Taken along from beside the source. */
+  readonly brought?: readonly OnTheWay[];
 }
 
 type Placement = Pick<MarkJob, 'source' | 'destination' | 'inPlace' | 'overwrite' | 'sidecars' | 'keep'> & {
@@ -34,15 +37,13 @@ export async function putInPlace(
   const main = written.path === job.destination ? [] : [{ temporary: written.path, destination: job.destination }];
   const isReplaced = job.inPlace && existing.isSigned;
   confirm();
-  await parts.files.commitAll(
-    chooseOrder({ main, xmp, store, isReplaced }).map(({ temporary, destination }) => ({
-      temporary,
-      destination,
-      ...(job.like !== undefined && { like: job.like }),
-      keep: destination === job.destination ? job.keep : { owner: job.keep.owner, times: false },
-    })),
-    confirm,
-  );
+  const moves = chooseOrder({ main, xmp, store, isReplaced }).map(({ temporary, destination }) => ({
+    temporary,
+    destination,
+    ...(job.like !== undefined && { like: job.like }),
+    keep: destination === job.destination ? job.keep : { owner: job.keep.owner, times: false },
+  }));
+  await parts.files.commitAll([...(written.brought ?? []), ...moves], confirm);
   return sidecars.map(({ destination, sha256 }) => ({ path: destination, sha256 }));
 }
 

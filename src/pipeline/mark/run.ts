@@ -44,6 +44,8 @@ export interface MarkRoot {
   readonly path: string;
   /** A folder; else a single file. */
   readonly isFolder: boolean;
+  /** The run's output, when it lies below this very folder; as the walk names it. */
+  readonly output?: string;
 }
 
 export interface MarkRun {
