@@ -80,6 +80,22 @@ describe('what assay mark is pointed at', () => {
       ]);
   });
 
+  it('finishes a mark beside a file whose metadata stands inside, stopped between the two', async () => {
+    const path = put('in/still.jpg', await picture(1));
+    const args = ['in', '--in-place', '--origin', 'generated'];
+    await mark(...args, '--sidecar');
+    const before = readFileSync(path);
+    // What was signed beside it stays there; the metadata goes inside now.
+    expect((await mark(...args)).lines).toMatchObject([{ status: 'marked' }]);
+    const after = readFileSync(path);
+    expect(after).not.toEqual(before);
+    writeFileSync(path, before);
+    expect((await mark(...args)).lines).toMatchObject([{ status: 'marked' }]);
+    expect(readFileSync(path)).toEqual(after);
+    writeFileSync(path, Buffer.concat([before, Buffer.from('x')]));
+    expect((await mark(...args)).lines).toMatchObject([{ status: 'failed', error: { code: 'mark.refused' } }]);
+  });
+
   it('takes no day for another', async () => {
     put('in/still.jpg', await picture(1));
     for (const when of ['2026-02-30', '2026-02-30T10:00:00Z', '2026-13-01'])

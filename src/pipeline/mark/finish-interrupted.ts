@@ -8,13 +8,8 @@ import type { SignedContent } from './sign-content.ts';
  * True when the store beside a file does not bind to it as a run leaves it that is stopped between putting the store in place and the file
  * itself: it may bind to what this run is about to write.
  */
-export function mayBeInterrupted(
-  job: Pick<MarkJob, 'inPlace' | 'placement'>,
-  { credential }: Pick<Existing, 'credential'>,
-): boolean {
-  // Of files marked beside only those change that get an attribute.
-  const changes = job.inPlace && job.placement.exrAttribute;
-  return changes && credential.source === 'sidecar' && credential.state === 'tampered';
+export function mayBeInterrupted(job: Pick<MarkJob, 'inPlace'>, { credential }: Pick<Existing, 'credential'>): boolean {
+  return job.inPlace && credential.source === 'sidecar' && credential.state === 'tampered';
 }
 
 /** A signed content whose store is in place already. */

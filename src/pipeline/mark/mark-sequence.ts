@@ -131,7 +131,8 @@ function marksEachFrame({ sequence, frames }: SequenceUnit, { run, parts }: Work
   const { perFrame, sequenceOnly, forceSidecar } = run.options.placement;
   if (perFrame) return true;
   if (sequenceOnly || forceSidecar) return false;
-  const sizeBytes = Math.max(...frames.map(({ stat }) => stat.sizeBytes));
+  // Not as arguments of one call: a reel has more frames than those may be.
+  const sizeBytes = frames.reduce((largest, { stat }) => Math.max(largest, stat.sizeBytes), 0);
   return parts.findFormat(sequence.mediaType, { sizeBytes, firstBytes: new Uint8Array() }).credential === 'embed';
 }
 
