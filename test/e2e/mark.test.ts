@@ -296,8 +296,11 @@ describe('assay mark', () => {
     await mark('in', '--out', 'out', '--origin', 'rendered', '--per-frame');
     expect(Object.keys(snapshot(join(work, 'out'))).filter((name) => name.endsWith('.exr.c2pa'))).toHaveLength(5);
     put('in/a.3.exr', frame(3).subarray(0, 400));
+    put('in/a.4.exr', Buffer.alloc(0));
     const { lines, run: done } = await mark('in', '--out', 'other', '--origin', 'rendered');
     expect(lines.find(({ kind }) => kind === 'sequence')).toMatchObject({ status: 'failed' });
+    expect(lines.find(({ path }) => path === 'a.4.exr')).toMatchObject({ error: { code: 'file.empty' } });
+    expect(lines.filter(({ kind }) => kind === 'sequence')).toHaveLength(1);
     expect(lines.find(({ path }) => path === 'a.3.exr')).toMatchObject({ error: { code: 'file.truncated' } });
     expect(done.code).toBe(3);
     expect(Object.keys(snapshot(join(work, 'other'))).some((name) => name.includes('.sequence.json'))).toBe(false);

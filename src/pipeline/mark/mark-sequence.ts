@@ -22,6 +22,11 @@ export interface FoundAsset {
   readonly statement: MarkStatement;
   /** Something of another PATH goes to the same place. */
   readonly refusal?: FileError;
+  /**
+   * It could not be read. It stays among the frames of its sequence: left out, the manifest would state a hole where there is a
+   * file.
+   */
+  readonly unread?: FileError;
 }
 
 interface Work {
@@ -56,12 +61,7 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
   const { sequence, statement } = unit;
   const { run, parts } = work;
   const refused = [...refuseSelf(unit.frames, run), ...refuseTaken(unit)];
-  const results =
-    refused.length > 0
-      ? refused
-      : marksEachFrame(unit, work)
-        ? await markEach(unit.frames, work)
-        : await placeAll(unit, work);
+  const results = refused.length > 0 ? refused : [...listUnread(unit), ...(await markFrames(unit, work))];
   const frames = results.flatMap((result) => (result.ok ? [result.frame] : []));
   const failures = results.flatMap((result) => (result.ok ? [] : [{ name: result.name, error: result.error }]));
   const { frameRate } = run.options.placement;
@@ -95,6 +95,18 @@ export async function markSequence(unit: SequenceUnit, work: Work): Promise<Mark
   } finally {
     work.gate.leave();
   }
+}
+
+function listUnread({ frames }: SequenceUnit): readonly FrameResult[] {
+  return frames.flatMap(({ name, unread }) =>
+    unread === undefined ? [] : [{ ok: false as const, name, error: unread }],
+  );
+}
+
+/** The others are marked all the same: what is wrong with them is told in the same run. */
+function markFrames(unit: SequenceUnit, work: Work): Promise<readonly FrameResult[]> {
+  const readable = { ...unit, frames: unit.frames.filter(({ unread }) => unread === undefined) };
+  return marksEachFrame(readable, work) ? markEach(readable.frames, work) : placeAll(readable, work);
 }
 
 function folderOf(path = ''): string {

@@ -81,6 +81,8 @@ interface Work {
   readonly claims: Claims;
 }
 
+const NOT_READ: FileError = { code: 'file.io', message: 'The file was not read.' };
+
 type Unit = () => Promise<MarkResult>;
 
 async function planUnits(listing: DirectoryListing, work: Work): Promise<readonly Unit[]> {
@@ -114,14 +116,9 @@ async function planUnits(listing: DirectoryListing, work: Work): Promise<readonl
           return { kind: 'file', ...place, outcome };
         });
       };
-      if (identity === undefined || !identity.ok) {
-        settle({ status: 'failed', error: identity?.error ?? { code: 'file.io', message: 'The file was not read.' } });
-        continue;
-      }
-      const stated = work.run.stateOf({
-        path: place.name,
-        ...(identity.sha256 !== undefined && { sha256: identity.sha256 }),
-      });
+      const unread = identity?.ok === true ? undefined : (identity?.error ?? NOT_READ);
+      const { mediaType, sha256 } = identity?.ok === true ? identity : {};
+      const stated = work.run.stateOf({ path: place.name, ...(sha256 !== undefined && { sha256 }) });
       if (stated.kind === 'skip') settle({ status: 'skipped', why: stated.why });
       else if (stated.kind === 'refuse')
         settle({ status: 'failed', error: { code: 'mark.refused', message: stated.message } });
@@ -133,7 +130,8 @@ async function planUnits(listing: DirectoryListing, work: Work): Promise<readonl
           sidecars,
           statement: stated.statement,
           ...(refusal !== undefined && { refusal }),
-          ...(identity.mediaType !== undefined && { mediaType: identity.mediaType }),
+          ...(unread !== undefined && { unread }),
+          ...(mediaType !== undefined && { mediaType }),
         });
     }
   }
@@ -178,9 +176,9 @@ function groupUnits(found: readonly FoundAsset[], listing: DirectoryListing, wor
 async function markSingle(asset: FoundAsset, { run, parts, gate, progress }: Work): Promise<MarkedAsset> {
   await gate.enter();
   try {
-    const { source, stat, sidecars, destination, statement, name, refusal } = asset;
-    if (refusal !== undefined)
-      return { kind: 'file', name, source, destination, outcome: { status: 'failed', error: refusal } };
+    const { source, stat, sidecars, destination, statement, name } = asset;
+    const error = asset.refusal ?? asset.unread;
+    if (error !== undefined) return { kind: 'file', name, source, destination, outcome: { status: 'failed', error } };
     const job = { ...run.options, source, stat, sidecars, destination, statement, ingredients: run.ingredients };
     return { kind: 'file', name, source, destination, statement, outcome: await parts.workers.markFile(job) };
   } finally {
