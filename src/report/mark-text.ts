@@ -54,6 +54,8 @@ export function createMarkText(style: Style): MarkText {
           ),
         );
       for (const warning of summary.warnings) lines.push(style.yellow(`Warning: ${plainText(warning, 600)}`));
+      if (summary.marked + summary.unchanged + summary.skipped + summary.failed === 0)
+        lines.push('There was nothing to mark: sidecars, receipts and sequence manifests are no files to be marked.');
       lines.push(describeCounts(summary, style), describeSigner(summary));
       if (summary.receipt !== undefined) lines.push(`Receipt written to ${plainText(summary.receipt, 4096)}`);
       if (summary.mhl !== undefined) lines.push(`ASC MHL generation written to ${plainText(summary.mhl, 4096)}`);
