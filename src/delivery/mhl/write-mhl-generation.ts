@@ -5,10 +5,12 @@ import type { Clock } from '../../domain/ports.ts';
 import { checkCreator } from './check-creator.ts';
 import { createFaultCollector } from './collect-faults.ts';
 import { DEFAULT_IGNORED } from './default-ignored.ts';
+import { findNested } from './find-nested.ts';
 import { checkName, leadsOutside, listTree } from './list-tree.ts';
 import type { KnownFiles } from './merge-known.ts';
 import type { MhlCreator, MhlProcess } from './new-generation.ts';
 import { openDigester } from './open-digester.ts';
+import { createReadBudget } from './read-budget.ts';
 import type { HistoryNode } from './read-history-tree.ts';
 import { ignoredBy, mergeTree, readHistory } from './read-mhl-history.ts';
 import { isRelativePath } from './relative-path.ts';
@@ -87,12 +89,23 @@ async function readSound(
 ): Promise<{ readonly tree: HistoryNode | undefined; readonly known: KnownFiles }> {
   const faults = createFaultCollector();
   const tree = await readHistory(root, faults);
+  if (tree === undefined) await refuseUnknowing(root);
   const known: KnownFiles = tree === undefined ? new Map() : mergeTree(tree, faults);
   const [first] = faults.list();
   if (first === undefined) return { tree, known };
   throw new AssayError(
     'output.refused',
     `The ASC MHL history there is broken, so nothing was added to it: ${first.message}. Restore it from another copy, or move it away.`,
+  );
+}
+
+/** A first generation above histories that are there would record as original what those may call failed. */
+async function refuseUnknowing(root: string): Promise<void> {
+  const [nested] = await findNested(root, createReadBudget(), () => undefined);
+  if (nested === undefined) return;
+  throw new AssayError(
+    'output.refused',
+    `${JSON.stringify(nested)} has an ASC MHL history of its own, which a first generation above it would not know. Write the generation there, or begin the history above with a tool that takes in those below.`,
   );
 }
 

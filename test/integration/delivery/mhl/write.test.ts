@@ -285,3 +285,14 @@ test('a file that changes while it is read is no part of any history', async () 
   await expect(writing.finally(() => clearInterval(meddling))).rejects.toMatchObject({ code: 'file.changed' });
   expect(existsSync(join(folder, 'ascmhl'))).toBe(false);
 });
+
+test('no first generation is begun above a history that it would not know', async () => {
+  const folder = makeReel();
+  await seal(join(folder, 'Clips'));
+  writeFileSync(join(folder, 'Clips/a.mov'), 'altered');
+  await expect(seal(folder)).rejects.toMatchObject({
+    code: 'output.refused',
+    message: expect.stringContaining('"Clips" has an ASC MHL history'),
+  });
+  expect(existsSync(join(folder, 'ascmhl'))).toBe(false);
+});
