@@ -2,8 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
 import { makeShow } from '../../fixtures/make-show.ts';
+import { COMMANDS } from '../../src/cli/commands/index.ts';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { readProgram } from '../../src/compose/program.ts';
 import type { AssetLine, CheckReport, ScanLine, SequenceLine, SummaryLine } from '../../src/domain/report.ts';
 
 // Each of these tests starts the program some ten times, which takes a second each, and many on a busy machine.
@@ -40,8 +45,20 @@ export function finish(child: ChildProcess): Promise<Run> {
   });
 }
 
-export function assay(cwd: string, ...args: readonly string[]): Promise<Run> {
-  return finish(startAssay(cwd, args));
+/**
+ * The command line in this process, with everything it starts: the same as `startAssay` but for starting Node and loading the
+ * program, which takes longer than most of what is tested.
+ */
+export async function assay(cwd: string, ...args: readonly string[]): Promise<Run> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const told = [text(stdout), text(stderr)] as const;
+  const { signal } = new AbortController();
+  const terminal = { stdout, stderr, cwd, columns: 100, colour: false, interactive: false, signal };
+  const code = await runCommandLine(args, COMMANDS, readProgram().version, terminal);
+  stdout.end();
+  stderr.end();
+  return { code, signal: null, stdout: await told[0], stderr: await told[1] };
 }
 
 /** The lines of `scan --json`. */

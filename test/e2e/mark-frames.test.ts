@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeExr } from '../../bench/make/exr.ts';
 import { makeNoise } from '../../bench/make/noise.ts';
-import { assayHere as assay } from './in-process.ts';
+import { assay } from './cli.ts';
 
 interface Line {
   readonly kind: string;

@@ -23,8 +23,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeExr } from '../../bench/make/exr.ts';
 import { makeNoise } from '../../bench/make/noise.ts';
 import { makeWav } from '../support/credential-files.ts';
-import type { Run } from './cli.ts';
-import { assayHere as assay } from './in-process.ts';
+import { assay, type Run } from './cli.ts';
 
 const run = promisify(execFile);
 const IPTC = 'http://cv.iptc.org/newscodes/digitalsourcetype/';

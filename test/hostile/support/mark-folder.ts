@@ -6,7 +6,7 @@ import { expect, vi } from 'vitest';
 import { makeDevelopmentKeys } from '../../../src/credentials/keys/make-development-keys.ts';
 import { writeKeyFolder } from '../../../src/credentials/keys/write-key-folder.ts';
 import { ERROR_CODES } from '../../../src/domain/errors.ts';
-import { assayHere } from '../../e2e/in-process.ts';
+import { assay as assayHere } from '../../e2e/cli.ts';
 import { describeTree } from './hostile-folder.ts';
 import { type Run, type RunOptions, runAssay } from './run-assay.ts';
 

@@ -89,8 +89,8 @@ test('a history whose chain does not fit is broken, and what it cannot vouch for
 test('a history in the root speaks for all below, those of sub-folders included', async () => {
   scanner.writeOld('a.exr', makeFrame('a'));
   scanner.writeOld('sub/b.exr', makeFrame('b'));
-  await seal('sub');
   await seal('');
+  await seal('sub');
   scanner.writeOld('sub/b.exr', makeFrame('changed'));
   rmSync(join(scanner.root, 'a.exr'));
   const scanned = await scanner.scan();
