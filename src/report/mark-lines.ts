@@ -43,7 +43,11 @@ function describeOutcome(
   outcome: MarkedSequence['index'],
   origin: SourceCode | undefined,
 ): MarkLine {
-  const base = { schemaVersion: SCHEMA_VERSION as typeof SCHEMA_VERSION, ...what, ...(origin !== undefined && { origin }) };
+  const base = {
+    schemaVersion: SCHEMA_VERSION as typeof SCHEMA_VERSION,
+    ...what,
+    ...(origin !== undefined && { origin }),
+  };
   if (outcome.status === 'failed') return { ...base, status: 'failed', notes: [], error: outcome.error };
   return {
     ...base,
