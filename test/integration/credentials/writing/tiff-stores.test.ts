@@ -40,5 +40,6 @@ test('a TIFF takes stores of any length, as long prompts and histories with thum
   await writeFile(source, await makePicture('tiff'));
   // From 2^16 bytes on the length itself takes more room in what is signed.
   const other = (await embed(1000)) - 1000;
-  for (const length of [65_533, 65_535, 65_536, 65_538, 120_000]) await embed(length - other);
+  for (const length of [65_533, 65_535, 65_536, 65_538, 120_000])
+    expect(Math.abs((await embed(length - other)) - length)).toBeLessThan(100);
 });
