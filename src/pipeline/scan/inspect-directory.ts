@@ -43,7 +43,11 @@ export async function planDirectory(
   const listed = wholeDirectory && !listing.problems.some((problem) => problem.name === '');
   const gone = listed ? [...known.keys()].filter((name) => !names.has(name)) : [];
   const youngSinceMs = parts.clock() - options.settleMs;
-  const young = toInspect.filter((asset) => asset.file.temporary !== true && isYoung(asset, youngSinceMs));
+  // Not to settle at all means just that: the clock's whole milliseconds can lie behind a time with fractions.
+  const young =
+    options.settleMs === 0
+      ? []
+      : toInspect.filter((asset) => asset.file.temporary !== true && isYoung(asset, youngSinceMs));
   return { listing, known, assets, companions, toInspect, gone, orphans, young };
 }
 

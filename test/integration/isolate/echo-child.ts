@@ -51,6 +51,8 @@ async function obey(order: Order, ask: (question: unknown) => Promise<unknown>):
     }
     case 'leak':
       hoard.push(Buffer.alloc(100 * 1024 * 1024, 1));
+      // Longer than the parent takes between two looks: on a fast machine it saw nothing.
+      await new Promise((resolve) => setTimeout(resolve, 150));
       return process.pid;
   }
 }
