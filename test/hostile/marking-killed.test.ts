@@ -25,7 +25,7 @@ type Victim = (typeof VICTIMS)[number];
 /** Pictures, frames, sounds, and the index of the sequence. */
 const SIGNATURES = 27;
 const JITTER_MS = 40;
-const MOMENTS = 8;
+const MOMENTS = 4;
 /** Moments over the same files. */
 const ROUNDS = 5;
 
