@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -9,6 +10,10 @@ class LongestFirst extends BaseSequencer {
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }
+
+// Tests start hundreds of processes, which load the same sources: compiled once, they start in a third of the time. The same place as
+// that of the program (bin/assay.js); what runs in the tests' own process hands it on to its children as the program does.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/assay', import.meta.url));
 
 export default defineConfig({
   test: {
