@@ -1,4 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
+import { AssayError } from '../domain/errors.ts';
+import { isDatabaseUrl, isRedisUrl } from '../domain/server-url.ts';
 import { mergeConfig } from './merge-config.ts';
 import { PACKAGE_CONFIG_DIR } from './package-paths.ts';
 import { parseDocumentAs } from './parse-document.ts';
@@ -13,7 +15,10 @@ export interface LoadConfigOptions {
   readonly cwd?: string;
   /** `--config FILE`, relative to `cwd`; instead of the one in the working directory. */
   readonly configFile?: string;
-  /** Default: the environment of the process. Only `ASSAY_LEDGER` is read: where the ledger is, over every file. */
+  /**
+   * Default: the environment of the process. `ASSAY_LEDGER`, over it `ASSAY_DATABASE_URL`, and `ASSAY_REDIS_URL` go over every file;
+   * the two URLs may stand in files that `ASSAY_DATABASE_URL_FILE` and `ASSAY_REDIS_URL_FILE` name.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,16 +46,63 @@ function resolveSigner(signer: NonNullable<Override['signer']>, base: string): N
   };
 }
 
+/** A file, or the URL of a server as it is. */
+export function resolveLedger(base: string, ledger: string): string {
+  return isDatabaseUrl(ledger) ? ledger : resolve(base, ledger);
+}
+
+function resolveRoots(base: string, roots: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(roots).map(([name, mount]) => [name, resolve(base, mount)]));
+}
+
+function resolveDashboard(
+  base: string,
+  dashboard: NonNullable<Override['dashboard']>,
+): NonNullable<Override['dashboard']> {
+  const { tokenFile, ...rest } = dashboard;
+  return { ...rest, ...(tokenFile !== undefined && { tokenFile: resolve(base, tokenFile) }) };
+}
+
+/** A URL with a password in it, from the environment or from a file that the environment names (a secret of the container). */
+async function readUrl(
+  name: 'ASSAY_REDIS_URL' | 'ASSAY_DATABASE_URL',
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Promise<string | undefined> {
+  const file = environment[`${name}_FILE`];
+  const url = environment[name] ?? '';
+  if (url !== '' || file === undefined || file === '') return url === '' ? undefined : url;
+  return (await readText(resolve(cwd, file))).trim();
+}
+
+/** What the environment says over every file. Throws `config.invalid` for what is no URL, without repeating it. */
+async function readEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Promise<{ readonly ledger?: string; readonly queue?: string }> {
+  const file = environment['ASSAY_LEDGER'] ?? '';
+  const database = await readUrl('ASSAY_DATABASE_URL', environment, cwd);
+  const queue = await readUrl('ASSAY_REDIS_URL', environment, cwd);
+  if (database !== undefined && !isDatabaseUrl(database))
+    throw new AssayError('config.invalid', 'ASSAY_DATABASE_URL must be a postgres:// or postgresql:// URL.');
+  if (queue !== undefined && !isRedisUrl(queue))
+    throw new AssayError('config.invalid', 'ASSAY_REDIS_URL must be a redis:// or rediss:// URL.');
+  const ledger = database ?? (file === '' ? undefined : resolveLedger(cwd, file));
+  return { ...(ledger !== undefined && { ledger }), ...(queue !== undefined && { queue }) };
+}
+
 /** Paths in a file are relative to that file, wherever the program is started. */
 function resolveAll(config: Override, base: string): Override {
   const all = (paths: readonly string[] | undefined): string[] | undefined => paths?.map((path) => resolve(base, path));
-  const { ledger, trust, shows, policies, signer, ...rest } = config;
+  const { ledger, trust, shows, policies, signer, roots, dashboard, ...rest } = config;
   const resolved = { trust: all(trust), shows: all(shows), policies: all(policies) };
   const given = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined));
   return {
     ...rest,
     ...given,
-    ...(ledger === undefined ? {} : { ledger: resolve(base, ledger) }),
+    ...(ledger === undefined ? {} : { ledger: resolveLedger(base, ledger) }),
+    ...(roots === undefined ? {} : { roots: resolveRoots(base, roots) }),
+    ...(dashboard === undefined ? {} : { dashboard: resolveDashboard(base, dashboard) }),
     ...(signer === undefined ? {} : { signer: resolveSigner(signer, base) }),
   };
 }
@@ -68,8 +120,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Assay
   const userPath = resolve(cwd, options.configFile ?? CONFIG_FILE_NAME);
   const userText = options.configFile === undefined ? await findText(userPath) : await readText(userPath);
   const user = userText === undefined ? {} : resolveAll(parseOverride(userPath, userText), dirname(userPath));
-  const ledger = environment['ASSAY_LEDGER'];
-  const fromEnvironment = ledger === undefined || ledger === '' ? {} : { ledger: resolve(cwd, ledger) };
+  const fromEnvironment = await readEnvironment(environment, cwd);
   return assayConfigSchema.parse(mergeConfig(mergeConfig(resolveAll(defaults, cwd), user), fromEnvironment));
 }
 

@@ -15,8 +15,28 @@ export const ERROR_CODES = {
   'ledger.unusable': { retryable: false },
   /** Another process holds the ledger for longer than the busy limit. */
   'ledger.busy': { retryable: true },
+  /** The ledger's server cannot be reached, or went away for longer than the limit. */
+  'ledger.unreachable': { retryable: true },
   /** The record asked for is not in the ledger. */
   'ledger.not-found': { retryable: false },
+  /** The queue's server cannot be reached, or went away for longer than the limit. */
+  'queue.unreachable': { retryable: true },
+  /** The queue's server has no memory left for more jobs. */
+  'queue.full': { retryable: true },
+  /** The queue's server is not one that jobs may be left with: too old, it drops keys, or it refuses the password. */
+  'queue.unusable': { retryable: false },
+  /** A job's payload, or what its handler gave back, is not what the catalogue says. */
+  'job.invalid': { retryable: false },
+  /** A job was written by a newer Assay than this worker. */
+  'job.newer': { retryable: false },
+  /** Its workers died or lost it, one after the other, until no more tries were left. */
+  'job.abandoned': { retryable: false },
+  /** A job was ended because its worker has to stop, or somebody removed it. */
+  'job.stopped': { retryable: true },
+  /** Text that is no location, or one whose root is not mounted here. */
+  'location.unknown': { retryable: false },
+  /** The root is not what it was: it is gone, empty, or another file system lies in its place. */
+  'root.unmounted': { retryable: true },
   /** The trust anchors given could not be used. */
   'trust.unusable': { retryable: false },
   /** The file is gone since it was listed. */

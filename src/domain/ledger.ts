@@ -98,6 +98,21 @@ export interface LedgerEvent {
   readonly hash: string;
 }
 
+/**
+ * What a watcher or a distributed scan remembers of one directory. Working memory, not evidence: it is in no event, and losing it costs
+ * one full look.
+ */
+export interface DirectoryState {
+  /** Absolute, or a location. */
+  readonly path: string;
+  /** The scan that listed it last; absent when only a watcher has. */
+  readonly scan?: number;
+  /** Tells one content of the directory from the next, as its writer composed it: opaque to the ledger. */
+  readonly state?: string;
+  /** It was there but could not be listed: nothing below it is forgotten. Default false. */
+  readonly hidden?: boolean;
+}
+
 export interface LedgerHead {
   readonly sequence: number;
   readonly hash: string;
@@ -166,7 +181,13 @@ export interface RecordedMark extends MarkRecord {
  * Errors: `ledger.unusable`, `ledger.newer`, `ledger.busy`, `ledger.not-found`.
  */
 export interface Ledger {
-  startScan(scan: { readonly root: string; readonly deep: boolean; readonly signsVersion: string }): Promise<number>;
+  /** `run`: the same run begun twice (a job that runs again) is one scan. Default: a scan of its own. */
+  startScan(scan: {
+    readonly root: string;
+    readonly deep: boolean;
+    readonly signsVersion: string;
+    readonly run?: string;
+  }): Promise<number>;
   finishScan(scanId: number, counts: Readonly<Record<string, number>>): Promise<void>;
   /** Places in one directory that are not gone, sorted by name in code unit order. */
   directory(path: string): Promise<readonly PlaceRecord[]>;
@@ -176,6 +197,24 @@ export interface Ledger {
   forgetDirectories(scanId: number, root: string, stillThere: (directory: string) => boolean): Promise<number>;
   findReading(key: ReadingKey): Promise<Reading | undefined>;
   readings(ids: readonly number[]): Promise<ReadonlyMap<number, Reading>>;
+  /** Directories that are known at or below `root`, in pages, sorted by path in code unit order; constant memory. */
+  directoriesBelow(root: string): AsyncIterable<string>;
+  /** Writes what is remembered of directories; what stands of others stays. A field that is absent keeps what was there. */
+  saveDirectoryStates(states: readonly DirectoryState[]): Promise<void>;
+  /** What is remembered of the directories at or below `root`, in pages. */
+  directoryStates(root: string): AsyncIterable<DirectoryState>;
+  /**
+   * Marks gone, with all their files, the directories below `root` that this scan did not list ({@link saveDirectoryStates}) and that
+   * lie in no directory that it found hidden; forgets what was remembered of them. Returns how many.
+   */
+  forgetUnlisted(scanId: number, root: string): Promise<number>;
+  /**
+   * Takes or renews a lease by name: true for one holder at a time, until `ttlMs` after it renewed last (by the clock of the server,
+   * where there is one).
+   */
+  takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
+  /** Gives it up, so that another has it at once. */
+  dropLease(name: string, holder: string): Promise<void>;
   /** Replaces what is known of the sequences of one directory; writes (and logs an event) only what differs. */
   recordSequences(scanId: number, directory: string, sequences: readonly RecordedSequence[]): Promise<void>;
   /** By SHA-256 (or a unique prefix of at least 8 digits), or by absolute path. */

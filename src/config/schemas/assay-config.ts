@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ROOT_NAME } from '../../domain/location.ts';
 import { SIGNATURE_ALGORITHMS } from '../../domain/manifest-plan.ts';
+import { isRedisUrl } from '../../domain/server-url.ts';
 
 const names = z.array(z.string().min(1).max(255)).max(10_000);
 const paths = z.array(z.string().min(1).max(4096)).max(1000);
@@ -26,6 +28,36 @@ const signer = z.strictObject({
   tsaOptional: z.boolean(),
 });
 
+/** Numbers of the workers. Units, defaults and reasons stand in config/default.yaml. */
+const worker = z.strictObject({
+  concurrency: z.int().min(1).max(256),
+  batchFiles: z.int().min(1).max(10_000),
+  backlogJobs: z.int().min(1).max(1_000_000),
+  drainSeconds: z.number().min(0).max(3600),
+  lockSeconds: z.number().min(0.5).max(3600),
+  stallSeconds: z.number().min(0.2).max(3600),
+  deaths: z.int().min(1).max(20),
+  reconnectSeconds: z.number().min(1).max(86_400),
+});
+
+const watch = z.strictObject({
+  intervalSeconds: z.number().min(0.1).max(86_400),
+  restSeconds: z.number().min(0).max(3600),
+  leaseSeconds: z.number().min(0.5).max(3600),
+  events: z.boolean(),
+});
+
+/** Where a page or a port is offered. */
+const listen = { host: z.string().min(1).max(253), port: z.int().min(0).max(65_535) };
+
+const metrics = z.strictObject({ enabled: z.boolean(), ...listen });
+const health = z.strictObject({ enabled: z.boolean(), ...listen });
+const dashboard = z.strictObject({ ...listen, tokenFile: z.optional(path) });
+const log = z.strictObject({
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  format: z.enum(['json', 'pretty']),
+});
+
 /** The program's configuration. Units, defaults and reasons stand beside each key in config/default.yaml. */
 export const assayConfigSchema = z.strictObject({
   discover: z.strictObject({
@@ -43,6 +75,19 @@ export const assayConfigSchema = z.strictObject({
   timeoutSeconds: z.number().min(1).max(86_400),
   recycleAfterFiles: z.int().min(1).max(1_000_000),
   ledger: z.string().min(1).max(4096),
+  queue: z.optional(
+    z
+      .string()
+      .max(4096)
+      .check(z.refine(isRedisUrl, { message: 'must be a redis:// or rediss:// URL' })),
+  ),
+  roots: z.record(z.string().regex(ROOT_NAME), path),
+  worker,
+  watch,
+  metrics,
+  health,
+  dashboard,
+  log,
   trust: paths,
   remote: z.strictObject({ allowedHosts: z.array(z.string().min(1).max(253)).max(1000) }),
   shows: paths,
@@ -57,4 +102,10 @@ export const assayConfigOverrideSchema = z.strictObject({
   ...assayConfigSchema.partial().shape,
   discover: z.optional(z.strictObject(assayConfigSchema.shape.discover.partial().shape)),
   signer: z.optional(z.strictObject(signer.partial().shape)),
+  worker: z.optional(z.strictObject(worker.partial().shape)),
+  watch: z.optional(z.strictObject(watch.partial().shape)),
+  metrics: z.optional(z.strictObject(metrics.partial().shape)),
+  health: z.optional(z.strictObject(health.partial().shape)),
+  dashboard: z.optional(z.strictObject(dashboard.partial().shape)),
+  log: z.optional(z.strictObject(log.partial().shape)),
 });

@@ -1,0 +1,128 @@
+import type { ErrorCode } from './errors.ts';
+import type { Verdict } from './finding.ts';
+import type { Location } from './location.ts';
+
+/** Version of the payloads. A worker refuses newer ones (`job.newer`), which stay in the queue's failed set for a newer worker. */
+export const PAYLOAD_VERSION = 1;
+
+interface Payload {
+  readonly version: typeof PAYLOAD_VERSION;
+}
+
+/** Scans a tree: pages through it and adds {@link ScanBatchInput} jobs, then settles what belongs to the whole. */
+export interface ScanFolderInput extends Payload {
+  readonly location: Location;
+  /** Tells one scan from the next; the same run twice is one scan in the ledger. */
+  readonly run: string;
+  readonly deep: boolean;
+  readonly rescan: boolean;
+  /** Of the batches, as {@link PRIORITY}. */
+  readonly priority: number;
+  /** `list`: paging through the tree. `settle`: every batch has ended. Default `list`. */
+  readonly stage?: 'list' | 'settle';
+  /** Id of the scan in the ledger, once it has begun. */
+  readonly scan?: number;
+  /** The last directory that was paged through, relative to `location`: a resumed job goes on behind it. */
+  readonly cursor?: string;
+  /** What was listed so far. */
+  readonly listed?: { readonly directories: number; readonly files: number };
+}
+
+/** Counts of a scan; `failed` are the files that no worker survived or could judge. */
+export interface ScanCounts {
+  readonly directories: number;
+  readonly files: number;
+  /** Read now; the others had not changed. */
+  readonly inspected: number;
+  readonly bytes: number;
+  readonly unreadable: number;
+  readonly unfinished: number;
+  readonly gone: number;
+}
+
+export interface ScanFolderOutput extends ScanCounts {
+  readonly scan: number;
+  readonly failed: number;
+}
+
+/** A directory, or the names of it from `from` (inclusive) to `to` (exclusive) in code unit order; absent: no bound on that side. */
+export interface DirectoryPart {
+  readonly location: Location;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Reads what is new or changed of some directories and records it. */
+export interface ScanBatchInput extends Payload {
+  readonly run: string;
+  readonly scan: number;
+  /** The root of the scan that it belongs to. */
+  readonly root: Location;
+  readonly parts: readonly DirectoryPart[];
+  readonly deep: boolean;
+  readonly rescan: boolean;
+  /** True: nothing of what is listed is known to be still in the writing (a watcher has seen it rest). Default false. */
+  readonly settled?: boolean;
+}
+
+export type ScanBatchOutput = Omit<ScanCounts, 'directories'> & {
+  /** Set when its worker had died and it was taken apart instead: the number of jobs that do the rest. */
+  readonly split?: number;
+};
+
+/** What `assay mark` was asked for, as far as it holds on every machine. Keys and certificates are the worker's own configuration. */
+export interface MarkBatchInput extends Payload {
+  readonly run: string;
+  /** Whole directories, or single files of one: `from` and `to` name the same file. Sequences are never taken apart. */
+  readonly parts: readonly DirectoryPart[];
+  /** Absent: in place. Copies go below this location, in the folders that they have below `base`. */
+  readonly out?: Location;
+  readonly base: Location;
+  /** The request as `pipeline/mark` takes it, as JSON: statements, details, placement, what to keep. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+export interface MarkBatchOutput {
+  readonly marked: number;
+  readonly unchanged: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly bytes: number;
+  /** The first 100. */
+  readonly failures: readonly { readonly location: Location; readonly code: ErrorCode; readonly message: string }[];
+}
+
+/** Judges a delivery whose files its child job (`scan.folder`) has recorded. */
+export interface CheckDeliveryInput extends Payload {
+  readonly location: Location;
+  /** Id of the show: its file is found by each machine's configuration. */
+  readonly show: string;
+  readonly delivery: string;
+  /** YYYY-MM-DD. */
+  readonly delivered?: string;
+  /** Timecode of one frame number, `01:00:00:00@1001`. */
+  readonly start?: string;
+  readonly deep: boolean;
+  readonly rescan: boolean;
+  readonly run: string;
+}
+
+export interface CheckDeliveryOutput {
+  readonly verdict: Verdict;
+  /** Id of the check in the ledger. */
+  readonly check: number;
+  readonly findings: number;
+}
+
+/** Room for the fingerprints of pictures; nothing handles it yet. */
+export interface FingerprintBatchInput extends Payload {
+  readonly run: string;
+  readonly parts: readonly DirectoryPart[];
+}
+
+export interface FingerprintBatchOutput {
+  readonly files: number;
+}
+
+/** Lower goes first. */
+export const PRIORITY = { check: 1, watch: 5, scan: 10, mark: 10 } as const;

@@ -1,0 +1,19 @@
+/** What a line of the log is about, beside its message. Never a secret, never the content of a file. */
+export interface LogFields {
+  readonly job?: string;
+  readonly jobId?: string;
+  readonly root?: string;
+  /** A location or a path. */
+  readonly file?: string;
+  readonly code?: string;
+  readonly seconds?: number;
+  readonly [name: string]: string | number | boolean | undefined;
+}
+
+/** The log of a process that nobody watches. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
