@@ -24,6 +24,10 @@ export interface ScanFolderInput extends Payload {
   readonly scan?: number;
   /** The last directory that was paged through, relative to `location`: a resumed job goes on behind it. */
   readonly cursor?: string;
+  /** Only these, instead of all that lies below `location`: nothing is paged through, and no directory is forgotten. */
+  readonly parts?: readonly DirectoryPart[];
+  /** As {@link ScanBatchInput.settled}. Default false. */
+  readonly settled?: boolean;
   /** What was listed so far. */
   readonly listed?: { readonly directories: number; readonly files: number };
 }
@@ -50,6 +54,8 @@ export interface DirectoryPart {
   readonly location: Location;
   readonly from?: string;
   readonly to?: string;
+  /** Only these names and their sidecars, at most `worker.batchFiles`: what a watcher has seen come to rest, or go. */
+  readonly names?: readonly string[];
 }
 
 /** Reads what is new or changed of some directories and records it. */
