@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { type PostgresCluster, type PostgresClusterOptions, startPostgresCluster } from './postgres-cluster.ts';
 import { serversFolder } from './servers-folder.ts';
 import { startOncePerRun } from './servers-once.ts';
-import { findPostgresPrograms, noteMissing } from './servers-programs.ts';
+import { findPostgresPrograms, givenServer, noteMissing } from './servers-programs.ts';
 
 export interface TestDatabase {
   /** `postgres://…`, with its password. */
@@ -18,7 +18,7 @@ export interface TestDatabase {
 
 /** True when {@link createTestDatabase} has somewhere to make one. */
 export function hasTestDatabases(): boolean {
-  return process.env['ASSAY_TEST_DATABASE_URL'] !== undefined || hasOwnPostgres();
+  return givenServer('ASSAY_TEST_DATABASE_URL') !== undefined || hasOwnPostgres();
 }
 
 /** True when {@link startOwnPostgres} has something to start. Says so once when it has not. */
@@ -34,7 +34,7 @@ export function hasOwnPostgres(): boolean {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server =
-    process.env['ASSAY_TEST_DATABASE_URL'] ??
+    givenServer('ASSAY_TEST_DATABASE_URL') ??
     (await startOncePerRun('postgres', async (folder) => (await startPostgresCluster(folder)).url));
   return await createDatabase(server);
 }

@@ -6,7 +6,7 @@ import { makeServerCertificate } from './servers-certificate.ts';
 import { serversFolder } from './servers-folder.ts';
 import { startOncePerRun } from './servers-once.ts';
 import { type ServerProcess, startOnFreePort, startServerProcess } from './servers-process.ts';
-import { findRedisProgram, noteMissing } from './servers-programs.ts';
+import { findRedisProgram, givenServer, noteMissing } from './servers-programs.ts';
 
 const READY = 'Ready to accept connections';
 
@@ -51,7 +51,7 @@ export function hasOwnRedis(): boolean {
 
 /** True when {@link shareTestRedis} has somewhere to lead to. */
 export function hasSharedRedis(): boolean {
-  return process.env['ASSAY_TEST_REDIS_URL'] !== undefined || hasOwnRedis();
+  return givenServer('ASSAY_TEST_REDIS_URL') !== undefined || hasOwnRedis();
 }
 
 /** A server of one's own, in some 30 ms. Only after {@link hasOwnRedis}. Must be closed. */
@@ -65,7 +65,7 @@ export async function startTestRedis(options: TestRedisOptions = {}): Promise<Te
  */
 export async function shareTestRedis(): Promise<{ readonly url: string; readonly prefix: string }> {
   const url =
-    process.env['ASSAY_TEST_REDIS_URL'] ??
+    givenServer('ASSAY_TEST_REDIS_URL') ??
     (await startOncePerRun('redis', async (folder) => (await startRedis(folder, {})).url));
   return { url, prefix: `assay-test-${randomBytes(6).toString('hex')}` };
 }

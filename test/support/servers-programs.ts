@@ -47,17 +47,22 @@ export function findPostgresUser(): SystemUser | undefined {
  */
 export function missingServers(): readonly string[] {
   const missing: string[] = [];
-  if (findPostgresPrograms() === undefined && process.env['ASSAY_TEST_DATABASE_URL'] === undefined)
+  if (findPostgresPrograms() === undefined && givenServer('ASSAY_TEST_DATABASE_URL') === undefined)
     missing.push(
       'PostgreSQL: install it (Debian: apt-get install postgresql), or name a server on which databases may be created: ' +
         'ASSAY_TEST_DATABASE_URL=postgres://user:password@host:5432/postgres',
     );
-  if (findRedisProgram() === undefined && process.env['ASSAY_TEST_REDIS_URL'] === undefined)
+  if (findRedisProgram() === undefined && givenServer('ASSAY_TEST_REDIS_URL') === undefined)
     missing.push(
       'Redis: install it (Debian: apt-get install redis-server), or name a server that keys may be written to: ' +
         'ASSAY_TEST_REDIS_URL=redis://:password@host:6379',
     );
   return missing;
+}
+
+/** A server that the environment names for tests to use. */
+export function givenServer(variable: 'ASSAY_TEST_DATABASE_URL' | 'ASSAY_TEST_REDIS_URL'): string | undefined {
+  return process.env[variable] || undefined;
 }
 
 const noted = new Set<string>();
