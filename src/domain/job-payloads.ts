@@ -41,6 +41,7 @@ export interface ScanCounts {
   readonly bytes: number;
   readonly unreadable: number;
   readonly unfinished: number;
+  /** Files that are no longer in a directory, and directories that are no longer there with all that was in them. */
   readonly gone: number;
 }
 
@@ -69,11 +70,17 @@ export interface ScanBatchInput extends Payload {
   readonly rescan: boolean;
   /** True: nothing of what is listed is known to be still in the writing (a watcher has seen it rest). Default false. */
   readonly settled?: boolean;
+  /** Set once it was taken apart because its worker had died: the number of its children, one for each file. Absent: it reads itself. */
+  readonly split?: number;
 }
 
 export type ScanBatchOutput = Omit<ScanCounts, 'directories'> & {
-  /** Set when its worker had died and it was taken apart instead: the number of jobs that do the rest. */
+  /** As {@link ScanBatchInput.split}. */
   readonly split?: number;
+  /** Files that no worker of its children survived: recorded as unreadable. Default 0. */
+  readonly failed?: number;
+  /** Directories of which it read a part only: their sequences are found once all parts are read. Default: none. */
+  readonly cut?: readonly Location[];
 };
 
 /** What `assay mark` was asked for, as far as it holds on every machine. Keys and certificates are the worker's own configuration. */
