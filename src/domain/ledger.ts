@@ -109,7 +109,7 @@ export interface DirectoryState {
   readonly scan?: number;
   /** Tells one content of the directory from the next, as its writer composed it: opaque to the ledger. */
   readonly state?: string;
-  /** It was there but could not be listed: nothing below it is forgotten. Default false. */
+  /** It was there but could not be listed: nothing below it is forgotten. Default, when `scan` is given: false. */
   readonly hidden?: boolean;
 }
 
@@ -197,15 +197,22 @@ export interface Ledger {
   forgetDirectories(scanId: number, root: string, stillThere: (directory: string) => boolean): Promise<number>;
   findReading(key: ReadingKey): Promise<Reading | undefined>;
   readings(ids: readonly number[]): Promise<ReadonlyMap<number, Reading>>;
-  /** Directories that are known at or below `root`, in pages, sorted by path in code unit order; constant memory. */
+  /**
+   * Directories at or below `root` that have files which are not gone, in pages, sorted by path in the order of code points, `root`
+   * first; constant memory. Paths that no database holds as they are (half a surrogate pair, a NUL) come right after `root`.
+   */
   directoriesBelow(root: string): AsyncIterable<string>;
-  /** Writes what is remembered of directories; what stands of others stays. A field that is absent keeps what was there. */
+  /**
+   * Writes what is remembered of directories; what stands of others stays. A field that is absent keeps what was there, and what a
+   * later scan (a higher id) has said of a listing stands against an earlier one.
+   */
   saveDirectoryStates(states: readonly DirectoryState[]): Promise<void>;
-  /** What is remembered of the directories at or below `root`, in pages. */
+  /** What is remembered of the directories at or below `root`, in pages, sorted as {@link directoriesBelow}. */
   directoryStates(root: string): AsyncIterable<DirectoryState>;
   /**
    * Marks gone, with all their files, the directories below `root` that this scan did not list ({@link saveDirectoryStates}) and that
-   * lie in no directory that it found hidden; forgets what was remembered of them. Returns how many.
+   * lie in no directory that it found hidden or that a later scan has listed; forgets what was remembered of them. `root` itself
+   * is never marked. Returns how many.
    */
   forgetUnlisted(scanId: number, root: string): Promise<number>;
   /**

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { createMarkTables } from './create-mark-tables.ts';
+import { createWorkingMemory } from './create-working-memory.ts';
 import type { LedgerTables } from './schema.ts';
 
 /** A step forward. There are none back: a ledger is evidence, and an older program refuses it instead of guessing. */
@@ -13,6 +14,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'tables', up: createTables },
   { version: 2, name: 'marks and digests', up: createMarkTables },
+  { version: 3, name: 'working memory', up: createWorkingMemory },
 ];
 
 async function createTables(db: Kysely<LedgerTables>): Promise<void> {

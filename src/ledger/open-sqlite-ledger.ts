@@ -7,7 +7,9 @@ import { findAsset } from './queries/assets.ts';
 import { findFinding, findLastCheck, recordCheck } from './queries/checks.ts';
 import { importDeclaration, listDeclarations } from './queries/declarations.ts';
 import { readDigestsOf, recordDigests } from './queries/digests.ts';
-import { listDirectoriesBelow } from './queries/directories.ts';
+import { type DirectoryRow, listDirectoriesBelow, pagePaths, readDirectoriesAfter } from './queries/directories.ts';
+import { dropUnlistedStates, listUnlisted, readStatesAfter, saveDirectoryStates } from './queries/directory-states.ts';
+import { dropLease, takeLease } from './queries/leases.ts';
 import { hasMarks, readMarksOf, recordMarks } from './queries/marks.ts';
 import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
 import { readReadings } from './queries/readings.ts';
@@ -23,6 +25,8 @@ import { verifyLedger } from './verify/verify-ledger.ts';
 
 /** Places in one page of `places()`. */
 const PLACES_PER_PAGE = 2000;
+/** Directories in one page of `directoriesBelow()` and `directoryStates()`. */
+const PATHS_PER_PAGE = 1000;
 
 export interface SqliteLedgerOptions {
   /** The time, in milliseconds since 1970. Default: the system's clock. */
@@ -50,6 +54,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
   return {
     ...scanMethods(work),
     ...comparingMethods(work),
+    ...rememberingMethods(work),
     ...assetMethods(work),
     ...documentMethods(work),
     ...checkMethods(work),
@@ -76,20 +81,16 @@ function scanMethods({ db, database, single, write, clock }: Work): Pick<Ledger,
 }
 
 /** What is compared first and written only when it differs: the usual answer is that nothing does, and takes no lock. */
-function comparingMethods({ db, database, read, single, write, clock }: Work): Pick<Ledger, ComparingMethods> {
-  const recorder = createDirectoryRecorder(database);
+function comparingMethods(work: Work): Pick<Ledger, ComparingMethods> {
+  const { db, database, read, single, write, clock } = work;
+  const forget = createForget(work);
   const readSequences = createSequenceReader(database);
   return {
     async forgetDirectories(scanId, root, stillThere) {
       const known = await read(() => listDirectoriesBelow(db, root));
       const gone = known.filter((directory) => !stillThere(directory.path));
       if (gone.length === 0) return 0;
-      await write(async () => {
-        recorder.forget(scanId, gone, clock());
-        for (const { path } of gone) {
-          if (readSequences(path).length > 0) await replaceSequences(db, clock(), scanId, path, []);
-        }
-      });
+      await write(() => forget(scanId, gone));
       return gone.length;
     },
     async recordSequences(scanId, directory, sequences) {
@@ -100,6 +101,46 @@ function comparingMethods({ db, database, read, single, write, clock }: Work): P
         if (!isSame()) await replaceSequences(db, clock(), scanId, directory, sequences);
       });
     },
+  };
+}
+
+type RememberingMethods =
+  | 'directoriesBelow'
+  | 'saveDirectoryStates'
+  | 'directoryStates'
+  | 'forgetUnlisted'
+  | 'takeLease'
+  | 'dropLease';
+
+function rememberingMethods(work: Work): Pick<Ledger, RememberingMethods> {
+  const { db, read, write, clock } = work;
+  const forget = createForget(work);
+  return {
+    directoriesBelow: (root) =>
+      pagePaths(root, PATHS_PER_PAGE, (request) => read(() => readDirectoriesAfter(db, request))),
+    saveDirectoryStates: (states) => write(() => saveDirectoryStates(db, states)),
+    directoryStates: (root) => pagePaths(root, PATHS_PER_PAGE, (request) => read(() => readStatesAfter(db, request))),
+    forgetUnlisted: (scanId, root) =>
+      write(async () => {
+        const gone = await listUnlisted(db, scanId, root);
+        await forget(scanId, gone);
+        await dropUnlistedStates(db, scanId, root);
+        return gone.length;
+      }),
+    takeLease: (name, holder, ttlMs) => write(() => takeLease(db, clock(), { name, holder, ttlMs })),
+    dropLease: (name, holder) => write(() => dropLease(db, name, holder)),
+  };
+}
+
+/** Marks directories gone with all their files and sequences. Only inside a writing transaction. */
+function createForget({ db, database, clock }: Work) {
+  const recorder = createDirectoryRecorder(database);
+  const readSequences = createSequenceReader(database);
+  return async (scanId: number, gone: readonly DirectoryRow[]): Promise<void> => {
+    recorder.forget(scanId, gone, clock());
+    for (const { path } of gone) {
+      if (readSequences(path).length > 0) await replaceSequences(db, clock(), scanId, path, []);
+    }
   };
 }
 

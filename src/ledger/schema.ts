@@ -25,6 +25,9 @@ export interface LedgerTables {
   check_findings: CheckFindingTable;
   marks: MarkTable;
   content_digests: { sha256: string; algorithm: string; value: string; event_sequence: number };
+  directory_states: DirectoryStateTable;
+  leases: { name: string; holder: string; until_ms: number; ttl_ms: number };
+  scan_runs: { run: string; scan: number };
 }
 
 export interface ScanTable {
@@ -131,4 +134,14 @@ export interface MarkTable {
   signer_fingerprint: string;
   receipt: string | null;
   event_sequence: number;
+}
+
+/** Working memory: no event tells of it. */
+export interface DirectoryStateTable {
+  /** SHA-256 of the path, hex. */
+  path_sha256: string;
+  path: string;
+  scan: number | null;
+  state: string | null;
+  hidden: number | null;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AssayError } from '../../src/domain/errors.ts';
 import type { Ledger, PlacePath } from '../../src/domain/ledger.ts';
@@ -434,6 +435,157 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         expect(await ledger.head()).toEqual(head);
         expect(await codeOf(ledger.finishScan(99, {}))).toBe('ledger.not-found');
         expect(await codeOf(ledger.recordSequences(99, DIR, [sequenceOf('a')]))).toBe('ledger.not-found');
+      });
+    });
+
+    describe('working memory', () => {
+      const listed = async <T>(pages: AsyncIterable<T>): Promise<T[]> => {
+        const all: T[] = [];
+        for await (const each of pages) all.push(each);
+        return all;
+      };
+      const fill = async (...paths: readonly string[]): Promise<void> => {
+        await ledger.record(paths.map((path) => batchOf(scan, path, [fileOf('f.png', plainReading(path))])));
+      };
+      const standing = async (): Promise<string[]> => (await allPlaces()).map(({ path }) => path).sort();
+
+      it('counts the same run begun twice as one scan', async () => {
+        const first = await ledger.startScan({ ...SCAN, run: 'job 1' });
+        const head = await ledger.head();
+        expect(await ledger.startScan({ ...SCAN, run: 'job 1' })).toBe(first);
+        expect(await ledger.head()).toEqual(head);
+        expect(await ledger.startScan({ ...SCAN, run: 'job 2' })).toBe(first + 1);
+        expect(await ledger.startScan(SCAN)).toBe(first + 2);
+        const together = await Promise.all([1, 2, 3].map(() => ledger.startScan({ ...SCAN, run: 'job 3' })));
+        expect(new Set(together).size).toBe(1);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('lists the directories at or below a root that have files, in order', async () => {
+        const odd = `${ROOT}/nul\0`;
+        const long = `${ROOT}/${Array.from({ length: 60 }, (_, i) => sha256(`part ${i}`)).join('/')}`;
+        const names = ['a', 'a!', 'a/b', 'a0', 'z%_', '\uff5e', '\u{1f3ac}', '\u{1f3ac}'.repeat(700)];
+        const inside = names.map((name) => `${ROOT}/${name}`);
+        await fill(ROOT, odd, long, `${long}/deeper`, ...inside, '/show/dailies!', '/show/dailies2/a', '/show', '/zz');
+        await fill(`${ROOT}/emptied`);
+        await ledger.record([batchOf(scan, `${ROOT}/emptied`, [], ['f.png'])]);
+        const found = await listed(ledger.directoriesBelow(ROOT));
+        const bytes = (path: string): Buffer => Buffer.from(path);
+        const sorted = [...inside, long, `${long}/deeper`].sort((a, b) => Buffer.compare(bytes(a), bytes(b)));
+        expect(found).toEqual([ROOT, odd, ...sorted]);
+        expect(await listed(ledger.directoriesBelow(long))).toEqual([long, `${long}/deeper`]);
+        expect(await listed(ledger.directoriesBelow(`${ROOT}/none`))).toEqual([]);
+        expect(await listed(ledger.directoriesBelow('/'))).toHaveLength(found.length + 4);
+      });
+
+      it('pages through directories and states, however many', async () => {
+        const paths = Array.from({ length: 2100 }, (_, i) => `${ROOT}/d${String(i).padStart(4, '0')}`);
+        await fill(...paths);
+        expect(await listed(ledger.directoriesBelow(ROOT))).toEqual(paths);
+        await ledger.saveDirectoryStates(paths.map((path) => ({ path, scan })));
+        expect(await listed(ledger.directoryStates(ROOT))).toEqual(paths.map((path) => ({ path, scan })));
+      });
+
+      it('remembers of directories what was written last, field by field, and logs none of it', async () => {
+        const head = await ledger.head();
+        const [a, b] = [`${ROOT}/a`, `${ROOT}/nul\0\ud800`];
+        await ledger.saveDirectoryStates([
+          { path: ROOT },
+          { path: a, scan: 2, hidden: true },
+          { path: b, state: '\0' },
+        ]);
+        await ledger.saveDirectoryStates([
+          { path: `${ROOT}2`, scan: 2 },
+          { path: a, state: 'x' },
+          { path: a, state: 'y' },
+        ]);
+        const found = await listed(ledger.directoryStates(ROOT));
+        expect(found).toEqual([
+          { path: ROOT },
+          { path: b, state: '\0' },
+          { path: a, scan: 2, state: 'y', hidden: true },
+        ]);
+        await ledger.saveDirectoryStates([{ path: a, scan: 1 }]);
+        expect((await listed(ledger.directoryStates(a)))[0]).toEqual({ path: a, scan: 2, state: 'y', hidden: true });
+        await ledger.saveDirectoryStates([
+          { path: a, scan: 3 },
+          { path: a, scan: 2, hidden: true },
+        ]);
+        expect(await listed(ledger.directoryStates(a))).toEqual([{ path: a, scan: 3, state: 'y' }]);
+        expect(await ledger.head()).toEqual(head);
+      });
+
+      it('forgets the directories that a scan did not list, with files, sequences and what was remembered', async () => {
+        const [kept, lost, hidden, odd] = [`${ROOT}/kept`, `${ROOT}/lost`, `${ROOT}/hidden`, `${ROOT}/odd\0`];
+        await fill(ROOT, kept, lost, `${lost}/x`, hidden, `${hidden}/x/y`, odd, '/show/dailies2/a', '/show');
+        await ledger.recordSequences(scan, lost, [sequenceOf('a')]);
+        const states = [kept, lost, `${lost}/x`, hidden, `${hidden}/x/y`].map((path) => ({ path, scan, state: 's' }));
+        await ledger.saveDirectoryStates([...states, { path: `${lost}/only watched`, state: 's' }]);
+        const next = await ledger.startScan(SCAN);
+        await ledger.saveDirectoryStates([
+          { path: ROOT, scan: next },
+          { path: kept, scan: next },
+          { path: hidden, scan: next, hidden: true },
+        ]);
+        expect(await ledger.forgetUnlisted(next, ROOT)).toBe(3);
+        const there = [ROOT, kept, hidden, `${hidden}/x/y`, '/show/dailies2/a', '/show'];
+        expect(await standing()).toEqual(there.map((path) => `${path}/f.png`).sort());
+        expect((await listed(ledger.directoryStates(ROOT))).map(({ path }) => path)).toEqual([
+          ROOT,
+          hidden,
+          `${hidden}/x/y`,
+          kept,
+        ]);
+        const head = await ledger.head();
+        expect(await ledger.forgetUnlisted(next, ROOT)).toBe(0);
+        expect(await ledger.head()).toEqual(head);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
+      it('forgets below locations, and leaves to a later scan what that one has listed', async () => {
+        await fill('dailies:/', 'dailies:/a', 'dailies:/a/b', 'dailies:/c', 'plates:/a');
+        const [early, late] = [await ledger.startScan(SCAN), await ledger.startScan(SCAN)];
+        await ledger.saveDirectoryStates([
+          { path: 'dailies:/', scan: early },
+          { path: 'dailies:/a', scan: late },
+        ]);
+        expect(await ledger.forgetUnlisted(early, 'dailies:/')).toBe(1);
+        expect(await standing()).toEqual([
+          'dailies:/a/b/f.png',
+          'dailies:/a/f.png',
+          'dailies:/f.png',
+          'plates:/a/f.png',
+        ]);
+        expect(await ledger.forgetUnlisted(late, 'dailies:/')).toBe(1);
+        expect(await standing()).toEqual(['dailies:/a/f.png', 'dailies:/f.png', 'plates:/a/f.png']);
+        expect((await ledger.asset('dailies:/f.png'))?.places).toMatchObject([{ relativePath: expect.any(String) }]);
+        expect((await ledger.asset('dailies:/a/f.png'))?.sha256).toBe(sha256('dailies:/a'));
+        expect(await codeOf(ledger.forgetUnlisted(99, 'plates:/'))).toBe('ledger.not-found');
+      });
+    });
+
+    describe('leases', () => {
+      it('gives a lease to one holder, until it is dropped', async () => {
+        expect(await ledger.takeLease('watch dailies', 'one', 60_000)).toBe(true);
+        expect(await ledger.takeLease('watch dailies', 'two', 60_000)).toBe(false);
+        expect(await ledger.takeLease('watch dailies', 'one', 60_000)).toBe(true);
+        expect(await ledger.takeLease('watch plates', 'two', 60_000)).toBe(true);
+        await ledger.dropLease('watch dailies', 'two');
+        expect(await ledger.takeLease('watch dailies', 'two', 60_000)).toBe(false);
+        await ledger.dropLease('watch dailies', 'one');
+        expect(await ledger.takeLease('watch dailies', 'two', 60_000)).toBe(true);
+        const asked = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => ledger.takeLease('new', holder, 60_000)));
+        expect(asked.filter(Boolean)).toHaveLength(1);
+        expect((await ledger.head()).sequence).toBe(1);
+      });
+
+      it('gives it to another when it was not renewed', async () => {
+        expect(await ledger.takeLease('w', 'one', 150)).toBe(true);
+        expect(await ledger.takeLease('w', 'two', 150)).toBe(false);
+        nowMs += 200;
+        await sleep(200);
+        expect(await ledger.takeLease('w', 'two', 150)).toBe(true);
+        expect(await ledger.takeLease('w', 'one', 150)).toBe(false);
       });
     });
 

@@ -2,13 +2,14 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { AssayError } from '../../domain/errors.ts';
 import type { AssetRecord, LedgerEvent, RecordedSequence } from '../../domain/ledger.ts';
+import { isLocation } from '../../domain/location.ts';
 import { chunksOf } from '../chunks.ts';
 import { toLedgerEvent } from '../event-log.ts';
 import { rowToMark } from '../mark-entry.ts';
 import { readingFromRows } from '../reading-rows.ts';
 import type { LedgerTables } from '../schema.ts';
-import { isInside } from './directories.ts';
 import { readMarkRows } from './marks.ts';
+import { isInside } from './path-range.ts';
 import { toPlacePath } from './places.ts';
 import { readReadingsOfAsset } from './readings.ts';
 import { isFrameOf } from './sequences.ts';
@@ -27,7 +28,8 @@ type Place = AssetRecord['places'][number] & {
 
 /** Errors: `usage.invalid` when a prefix is too short or fits several assets. */
 export async function findAsset(db: Kysely<LedgerTables>, hashOrPath: string): Promise<AssetRecord | undefined> {
-  const asset = isAbsolute(hashOrPath) ? await findByPath(db, hashOrPath) : await findByHash(db, hashOrPath);
+  const isPath = isAbsolute(hashOrPath) || isLocation(hashOrPath);
+  const asset = isPath ? await findByPath(db, hashOrPath) : await findByHash(db, hashOrPath);
   if (asset === undefined) return undefined;
   const stored = await readReadingsOfAsset(db, asset.id);
   const { places, events: placeEvents } = await readPlaces(db, asset);
@@ -63,9 +65,15 @@ async function findByPath(db: Kysely<LedgerTables>, path: string): Promise<Asset
     .innerJoin('directories as d', 'd.id', 'p.directory_id')
     .innerJoin('assets as a', 'a.id', 'p.asset_id')
     .select(['a.id', 'a.sha256'])
-    .where('d.path', '=', dirname(path))
+    .where('d.path', '=', directoryOf(path))
     .where('p.name', '=', basename(path))
     .executeTakeFirst();
+}
+
+/** Of a location too: the directory of `dailies:/a.png` is `dailies:/`. */
+function directoryOf(path: string): string {
+  const directory = dirname(path);
+  return isLocation(path) && !directory.includes('/') ? `${directory}/` : directory;
 }
 
 async function findByHash(db: Kysely<LedgerTables>, text: string): Promise<AssetRow | undefined> {

@@ -4,7 +4,22 @@ import { canonicalJson } from '../canonical-json.ts';
 import { appendEvent } from '../event-log.ts';
 import type { LedgerTables, ScanTable } from '../schema.ts';
 
+/** The same `run` begun twice is one scan. */
 export async function startScan(
+  db: Kysely<LedgerTables>,
+  timeMs: number,
+  scan: { readonly root: string; readonly deep: boolean; readonly signsVersion: string; readonly run?: string },
+): Promise<number> {
+  const { run } = scan;
+  if (run === undefined) return await beginScan(db, timeMs, scan);
+  const known = await db.selectFrom('scan_runs').select('scan').where('run', '=', run).executeTakeFirst();
+  if (known !== undefined) return known.scan;
+  const id = await beginScan(db, timeMs, scan);
+  await db.insertInto('scan_runs').values({ run, scan: id }).execute();
+  return id;
+}
+
+async function beginScan(
   db: Kysely<LedgerTables>,
   timeMs: number,
   scan: { readonly root: string; readonly deep: boolean; readonly signsVersion: string },

@@ -67,6 +67,7 @@ describe('a ledger of the first release', () => {
     expect(versions.map((row) => ({ ...row }))).toEqual([
       { version: 1, name: 'tables' },
       { version: 2, name: 'marks and digests' },
+      { version: 3, name: 'working memory' },
     ]);
   });
 
@@ -85,7 +86,7 @@ describe('a ledger of the first release', () => {
     [
       'the file',
       0o777,
-      /older version of Assay \(its tables are version 1.*version 2\).*write permission.*Nothing was changed/,
+      /older version of Assay \(its tables are version 1.*version 3\).*write permission.*Nothing was changed/,
     ],
     ['the file and its folder', 0o555, /may not be written to.*write permission for the file and its folder/],
   ])('says what to do when %s may not be written to', async (_, folderMode, message) => {
