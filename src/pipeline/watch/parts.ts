@@ -46,6 +46,8 @@ export interface WatchParts {
   readonly walk: (path: string) => AsyncIterable<DirectoryListing>;
   /** One directory, by its path relative to `path`; undefined when it is not there any more. */
   readonly list: (path: string, directory: string) => Promise<DirectoryListing | undefined>;
+  /** True for a directory that rules leave out, or one below such. */
+  readonly isSkipped: (directory: string) => boolean;
   readonly ledger: Pick<
     Ledger,
     'directory' | 'directoriesBelow' | 'directoryStates' | 'saveDirectoryStates' | 'takeLease' | 'dropLease'

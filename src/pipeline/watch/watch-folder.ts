@@ -3,7 +3,7 @@ import { isHidden } from './directory-watch.ts';
 import { type HeldLease, takeLease } from './keep-lease.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { WatchedFolder, WatchOptions, WatchParts } from './parts.ts';
-import { below, createWatchedTree, relativePath, type WatchedTree } from './watched-tree.ts';
+import { below, createWatchedTree, joinPath, relativePath, type WatchedTree } from './watched-tree.ts';
 
 /** Longest wait between two looks at what is due: events arrive in between, ms. */
 const TICK_MS = 50;
@@ -157,10 +157,23 @@ async function lookAtDue(
 ): Promise<void> {
   for (const directory of tree.due()) {
     if (signal.aborted) return;
+    const isNew = directory !== '' && tree.isNew(directory);
     const listing = await parts.list(watched.path, directory);
     if (listing === undefined) tree.forget(directory);
     else await tree.look(listing);
+    if (listing !== undefined && isNew) await lookBelow(watched, directory, parts, tree);
   }
+}
+
+/** What came with a new directory. */
+async function lookBelow(
+  watched: WatchedFolder,
+  directory: string,
+  parts: WatchParts,
+  tree: WatchedTree,
+): Promise<void> {
+  for await (const listing of parts.walk(joinPath(watched.path, directory)))
+    if (listing.path !== '') await tree.look({ ...listing, path: `${directory}/${listing.path}` });
 }
 
 async function listen(

@@ -27,6 +27,8 @@ export interface WatchedTree {
   touch(directories: readonly string[]): void;
   /** Directories that are to be looked at by now. */
   due(): readonly string[];
+  /** It was never looked at: there may be others below it. */
+  isNew(directory: string): boolean;
   /** When the next of them is due, ms. */
   nextDueMs(): number | undefined;
   /** Not there any more. */
@@ -104,7 +106,7 @@ export function createWatchedTree(
       }
     },
     touch(directories) {
-      for (const directory of directories) touched.add(directory);
+      for (const directory of directories) if (!parts.isSkipped(directory)) touched.add(directory);
     },
     due() {
       const nowMs = parts.nowMs();
@@ -113,6 +115,7 @@ export function createWatchedTree(
         if (dueMs !== undefined && dueMs <= nowMs && !touched.has(directory)) due.push(directory);
       return due;
     },
+    isNew: (directory) => !entries.has(directory) && !settled.has(directory),
     nextDueMs() {
       let next: number | undefined;
       for (const { dueMs } of entries.values())
