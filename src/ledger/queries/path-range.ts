@@ -50,5 +50,5 @@ export function startOf(column: 'd.path' | 's.path'): RawBuilder<string> {
 /** The same of a text that is stored as it stands. */
 function startText(text: string): string {
   if (text.length <= INDEXED_PATH_CHARACTERS) return text;
-  return [...text].slice(0, INDEXED_PATH_CHARACTERS).join('');
+  return Array.from(text).slice(0, INDEXED_PATH_CHARACTERS).join('');
 }
