@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeCheckReport } from './output-schemas/check.ts';
 import { describeMarkLine } from './output-schemas/mark.ts';
+import { describeQueue } from './output-schemas/queue.ts';
 import { describeReceipt } from './output-schemas/receipt.ts';
 import { describeReceiptVerification } from './output-schemas/receipt-verify.ts';
 import { describeScanLine } from './output-schemas/scan.ts';
@@ -15,6 +16,7 @@ export function renderOutputSchemas(): readonly (readonly [file: string, text: s
     ['scan.schema.json', renderSchema(describeScanLine())],
     ['check.schema.json', renderSchema(describeCheckReport())],
     ['mark.schema.json', renderSchema(describeMarkLine())],
+    ['queue.schema.json', renderSchema(describeQueue())],
     ['receipt.schema.json', renderSchema(describeReceipt())],
     ['receipt-verify.schema.json', renderSchema(describeReceiptVerification())],
     ['verify.schema.json', renderSchema(describeVerifyLine())],

@@ -8,6 +8,7 @@ import { keysCheckCommand } from './keys-check.ts';
 import { keysInitCommand } from './keys-init.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { markCommand } from './mark.ts';
+import { QUEUE_COMMANDS } from './queue.ts';
 import { receiptVerifyCommand } from './receipt-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   acceptCommand,
   keysInitCommand,
   keysCheckCommand,
+  ...QUEUE_COMMANDS,
   ledgerVerifyCommand,
   doctorCommand,
 ];

@@ -1,0 +1,101 @@
+import { LANES, type QueueStatus } from '../../src/domain/job.ts';
+import {
+  type AddedJobLine,
+  type FailedJobLine,
+  QUEUE_ACTIONS,
+  type QueueActionReport,
+  type QueueFailedReport,
+  type QueueStatusReport,
+} from '../../src/domain/queue-report.ts';
+import { list, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
+import { SCHEMA_VERSION_FIELD, SHARED_DEFINITIONS } from './shared.ts';
+
+const ROOT = text('Name of the root, as the configuration names it.');
+const ID = text('Id of the job: unique in the queue of its root and lane.');
+const NAME = oneOf('Kind of job.', ['scan.folder', 'scan.batch', 'mark.batch', 'check.delivery', 'fingerprint.batch']);
+
+const kind = (value: string): Schema => ({ description: 'Kind of document.', const: value });
+
+const QUEUE = object<QueueStatus>('One queue: a root and a lane.', {
+  required: {
+    lane: oneOf('What its jobs do: folders pages through trees, scan reads files.', LANES),
+    root: ROOT,
+    paused: { description: 'No worker takes jobs from it until it is resumed.', type: 'boolean' },
+    waiting: whole('Jobs that wait for a worker.'),
+    active: whole('Jobs in hand.'),
+    delayed: whole('Jobs that wait for their time: put back, or to be tried again.'),
+    parents: whole('Jobs that wait for jobs that they added.'),
+    failed: whole('Jobs that ended badly for good.'),
+    completed: whole('Jobs that ended well, as far as they are still remembered.'),
+    workers: whole('Workers that listen.'),
+  },
+  optional: {
+    oldestSeconds: { description: 'Seconds that the oldest waiting job has waited.', type: 'number', minimum: 0 },
+  },
+});
+
+const STATUS = object<QueueStatusReport>('`assay queue status --json`.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: kind('queue-status'),
+    queues: list('Queues that have ever been used, by root and lane.', QUEUE),
+  },
+  optional: {},
+});
+
+const FAILED_JOB = object<FailedJobLine>('A job that ended badly for good.', {
+  required: {
+    id: ID,
+    name: NAME,
+    root: ROOT,
+    about: {
+      ...list('Locations of the files and folders that it was about; the first 100. Strangers’ text.', text('One.')),
+      maxItems: 100,
+    },
+    aboutCount: whole('Number of all of these.'),
+    reason: ref('error', 'Why it ended.'),
+    attempts: whole('How often it was begun.'),
+    failedAt: text('When it ended, ISO 8601.'),
+  },
+  optional: {},
+});
+
+const FAILED = object<QueueFailedReport>('`assay queue failed --json`.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: kind('queue-failed'),
+    jobs: list('Newest first.', FAILED_JOB),
+    failed: whole('Number of all failed jobs, also of those that are not listed.'),
+  },
+  optional: {},
+});
+
+const ACTION = object<QueueActionReport>('`assay queue retry|drain|pause|resume --json`.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: kind('queue-action'),
+    action: oneOf('What was done.', QUEUE_ACTIONS),
+  },
+  optional: { jobs: whole('Jobs that went back to be tried again, or were removed.') },
+});
+
+const ADDED = object<AddedJobLine>('A line of `assay scan|check|mark --queue URL --no-wait --json`.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: kind('job'),
+    id: ID,
+    name: NAME,
+    root: ROOT,
+    location: text('What it is about, as ROOT:/path.'),
+  },
+  optional: {},
+});
+
+/** docs/schemas/queue.schema.json. */
+export function describeQueue(): Schema {
+  return {
+    title: 'What `assay queue … --json` and `--no-wait --json` print',
+    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added')],
+    $defs: { status: STATUS, failed: FAILED, action: ACTION, added: ADDED, error: SHARED_DEFINITIONS.error },
+  };
+}
