@@ -1,4 +1,5 @@
-import { findStart, identifySelf, type TemporaryOwner } from './temporary-name.ts';
+import { lookAtProcess } from './look-at-process.ts';
+import { identifySelf, type TemporaryOwner } from './temporary-name.ts';
 
 /** Of a process that cannot be asked for (another machine on a share, or before a restart): after a day without a write. */
 const FOREIGN_AGE_MS = 24 * 60 * 60 * 1000;
@@ -7,8 +8,10 @@ const FOREIGN_AGE_MS = 24 * 60 * 60 * 1000;
 export function isOwnerGone(owner: TemporaryOwner, mtimeMs: number): boolean {
   if (owner.machine !== identifySelf().machine) return Date.now() - mtimeMs > FOREIGN_AGE_MS;
   if (!isRunning(owner.pid)) return true;
-  const startedAt = findStart(owner.pid);
-  return startedAt !== undefined && owner.startedAt !== '0' && startedAt !== owner.startedAt;
+  const found = lookAtProcess(owner.pid);
+  if (found === undefined) return false;
+  // A killed orphan keeps its number until the first process takes note, which in many containers takes seconds or never comes.
+  return found.hasEnded || (owner.startedAt !== '0' && found.startedAt !== owner.startedAt);
 }
 
 /** Signal 0 only asks. A process that may not be signalled is there. */

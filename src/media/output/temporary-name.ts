@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { lookAtProcess } from './look-at-process.ts';
+import { readSystemText } from './read-system-text.ts';
 
 /** Hidden, and with an ending that scans pass over. Nothing of the name of the file it is to become, which can have any length. */
 const PATTERN = /^\.assay-([0-9a-f]{8})-(\d{1,10})-(\d{1,20})-[0-9a-f]{12}\.tmp$/;
@@ -19,7 +21,7 @@ let self: TemporaryOwner | undefined;
 
 /** This process, as it signs its temporary files. */
 export function identifySelf(): TemporaryOwner {
-  self ??= { machine: identifyMachine(), pid: process.pid, startedAt: findStart(process.pid) ?? '0' };
+  self ??= { machine: identifyMachine(), pid: process.pid, startedAt: lookAtProcess(process.pid)?.startedAt ?? '0' };
   return self;
 }
 
@@ -36,15 +38,8 @@ export function parseTemporaryName(name: string): TemporaryOwner | undefined {
   return { machine, pid: Number(pid), startedAt };
 }
 
-/** Ticks since the system began at which a process did (proc_pid_stat(5), field 22); undefined when there is no telling. */
-export function findStart(pid: number): string | undefined {
-  const text = readText(`/proc/${pid}/stat`);
-  // The name before may hold spaces and brackets; nothing behind it does.
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-}
-
 function identifyMachine(): string {
-  const boot = readText('/proc/sys/kernel/random/boot_id') ?? '';
+  const boot = readSystemText('/proc/sys/kernel/random/boot_id') ?? '';
   return createHash('sha256').update(`${hostname()}\n${boot}\n${readNamespace()}`).digest('hex').slice(0, 8);
 }
 
@@ -54,13 +49,5 @@ function readNamespace(): string {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
     return '';
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,15 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -42,6 +51,67 @@ test('what a killed process left is removed, what a living one writes is not', a
   expect(new Set(readdirSync(folder))).toEqual(new Set([...others, living.name, basename(own)]));
   living.child.kill('SIGKILL');
   await once(living.child, 'exit');
+});
+
+/** Number of the system call that ends one thread alone, by architecture, as in Linux's tables. */
+const EXIT_THREAD: Readonly<Record<string, number>> = { x64: 60, arm64: 93 };
+
+/**
+ * A process that begins a temporary file and then does what the perl says, below a parent that takes note of no end. Undefined where
+ * processes cannot be looked at.
+ */
+async function startBelowIdler(place: string, perl: string) {
+  if (process.platform !== 'linux' || spawnSync('perl', ['-Mthreads', '-e', '1']).status !== 0) return undefined;
+  mkdirSync(place);
+  const [, machine = ''] = basename(composeTemporaryName('/x')).split('-');
+  const program = `use threads;
+    open my $stat, '<', '/proc/self/stat'; my $start = (split ' ', (split /\\) /, <$stat>)[-1])[19];
+    open my $file, '>', "$ARGV[0]/.assay-$ARGV[1]-$$-$start-bbbbbbbbbbbb.tmp";
+    $| = 1; print $$; ${perl}`;
+  const parent = spawn('/bin/sh', ['-c', 'perl "$@" & exec sleep 60', 'sh', '-e', program, place, machine], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(text);
+  return {
+    pid,
+    /** One letter, proc_pid_stat(5). */
+    state: () => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.[0],
+    async close() {
+      process.kill(pid, 'SIGKILL');
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+    },
+  };
+}
+const NO_PROC = 'There is no Linux or no perl with threads here; left out.';
+
+test('what a killed process left is removed though nobody has taken note of its end', async ({ annotate }) => {
+  const place = join(folder, 'unnoticed');
+  const writer = await startBelowIdler(place, 'sleep 60;');
+  if (writer === undefined) return void (await annotate(NO_PROC));
+  expect(await clearStale(place)).toBe(0);
+  process.kill(writer.pid, 'SIGKILL');
+  await expect.poll(writer.state).toBe('Z');
+  // Whoever asks is told that it is there.
+  expect(process.kill(writer.pid, 0)).toBe(true);
+  expect(await clearStale(place)).toBe(1);
+  await writer.close();
+});
+
+test('a process whose first thread alone has ended still writes', async ({ annotate }) => {
+  const place = join(folder, 'threads');
+  const end = EXIT_THREAD[process.arch];
+  const writer =
+    end === undefined
+      ? undefined
+      : await startBelowIdler(place, `threads->create(sub { sleep 60 }); syscall(${end}, 0);`);
+  if (writer === undefined) return void (await annotate(NO_PROC));
+  await expect.poll(writer.state).toBe('Z');
+  expect(await clearStale(place)).toBe(0);
+  process.kill(writer.pid, 'SIGKILL');
+  await expect.poll(() => clearStale(place)).toBe(1);
+  await writer.close();
 });
 
 test('a number given out again, and another machine', async () => {
