@@ -1,9 +1,7 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
-import type { ListingProblem } from '../../domain/ports.ts';
 import type { DirectoryColumns } from './listing-columns.ts';
+import { type DirectoryNames, readEntries, sortEntries } from './read-names.ts';
 import { statFiles, type WalkContext } from './stat-files.ts';
-import { describeSystemError, systemCodeOf } from './system-error.ts';
-import { findUnreadableNames, mayBeUnreadable } from './unreadable-names.ts';
+import { describeSystemError } from './system-error.ts';
 
 /**
  * Files looked at in one go. Large enough that passing a part to another thread (some 50 µs) is small beside the looks
@@ -12,23 +10,11 @@ import { findUnreadableNames, mayBeUnreadable } from './unreadable-names.ts';
  */
 export const FILES_PER_PART = 1000;
 
-/** Attempts at a directory that says an entry is gone while it is itself still there. */
-const READ_ATTEMPTS = 3;
-
-const BAD_NAME = 'Its name is not valid UTF-8, so it cannot be named or opened reliably. Rename it and scan again.';
-
-interface SortedEntries {
-  readonly files: string[];
-  readonly directories: string[];
-  readonly skipped: Record<string, number>;
-  readonly problems: ListingProblem[];
-}
-
 /** Lists one directory and looks at its first {@link FILES_PER_PART} files. Never throws for what it finds there. */
 export function listDirectory(path: string, context: WalkContext): DirectoryColumns {
-  let entries: SortedEntries;
+  let entries: DirectoryNames;
   try {
-    entries = sortEntries(readEntries(path), path, context);
+    entries = sortEntries(readEntries(path), path, context.rules);
   } catch (error) {
     entries = { files: [], directories: [], skipped: {}, problems: [{ name: '', ...describeSystemError(error) }] };
   }
@@ -54,41 +40,4 @@ export function addCounts(
   const sum: Record<string, number> = { ...a };
   for (const [rule, count] of Object.entries(b)) sum[rule] = (sum[rule] ?? 0) + count;
   return sum;
-}
-
-/** File systems that do not tell types make Node look at each entry, and one that vanishes meanwhile fails them all. */
-function readEntries(path: string): Dirent[] {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return readdirSync(path, { withFileTypes: true });
-    } catch (error) {
-      if (systemCodeOf(error) !== 'ENOENT' || attempt === READ_ATTEMPTS) throw error;
-      lstatSync(path);
-    }
-  }
-}
-
-function sortEntries(entries: readonly Dirent[], path: string, context: WalkContext): SortedEntries {
-  const { decideFile, skipDirectory } = context.rules;
-  const sorted: SortedEntries = { files: [], directories: [], skipped: {}, problems: [] };
-  const isReal = checkNames(entries, path, sorted.problems);
-  for (const entry of entries) {
-    const { name } = entry;
-    if (!isReal(name)) continue;
-    const isDirectory = entry.isDirectory();
-    const rule = isDirectory ? skipDirectory(name) : decideFile(name).skippedBy;
-    if (rule !== undefined) sorted.skipped[rule] = (sorted.skipped[rule] ?? 0) + 1;
-    else (isDirectory ? sorted.directories : sorted.files).push(name);
-  }
-  // Code unit order, the default of sort, is the same on every machine and in every locale.
-  sorted.files.sort();
-  sorted.directories.sort();
-  return sorted;
-}
-
-function checkNames(entries: readonly Dirent[], path: string, problems: ListingProblem[]): (name: string) => boolean {
-  if (!entries.some((entry) => mayBeUnreadable(entry.name))) return () => true;
-  const { escaped, isReal } = findUnreadableNames(path);
-  for (const name of escaped) problems.push({ name, code: 'file.name', message: BAD_NAME });
-  return isReal;
 }

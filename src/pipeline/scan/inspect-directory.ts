@@ -1,7 +1,7 @@
 import type { Inspection } from '../../domain/asset.ts';
 import type { CompanionKind } from '../../domain/companions.ts';
-import type { DirectoryBatch, PlaceRecord } from '../../domain/ledger.ts';
-import type { DirectoryListing } from '../../domain/ports.ts';
+import type { DirectoryBatch, Ledger, PlaceRecord } from '../../domain/ledger.ts';
+import type { DirectoryListing, Inspector } from '../../domain/ports.ts';
 import { splitSidecars } from '../../domain/sidecars.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import { composeSidecarKey, isUnchanged, type ListedAsset } from './compare.ts';
@@ -23,11 +23,12 @@ export interface DirectoryPlan {
   readonly young: readonly ListedAsset[];
 }
 
+/** `covers`: whether the listing tells of a name at all, so that one that is not in it is gone. */
 export async function planDirectory(
   listing: DirectoryListing,
-  wholeDirectory: boolean,
-  parts: ScanParts,
-  options: ScanOptions,
+  covers: (name: string) => boolean,
+  parts: Pick<ScanParts, 'clock'> & { readonly ledger: Pick<Ledger, 'directory'> },
+  options: Pick<ScanOptions, 'deep' | 'rescan' | 'settleMs'>,
 ): Promise<DirectoryPlan> {
   const { assets, companions, orphans } = splitSidecars(listing.files);
   const known = new Map((await parts.ledger.directory(listing.absolutePath)).map((place) => [place.name, place]));
@@ -40,8 +41,8 @@ export async function planDirectory(
     if (isToInspect(companion)) toInspect.push(companion);
   }
   // A directory that could not be listed hides its files; that does not make them gone.
-  const listed = wholeDirectory && !listing.problems.some((problem) => problem.name === '');
-  const gone = listed ? [...known.keys()].filter((name) => !names.has(name)) : [];
+  const listed = !isHidden(listing);
+  const gone = listed ? [...known.keys()].filter((name) => covers(name) && !names.has(name)) : [];
   const youngSinceMs = parts.clock() - options.settleMs;
   // Not to settle at all means just that: the clock's whole milliseconds can lie behind a time with fractions.
   const young =
@@ -51,8 +52,17 @@ export async function planDirectory(
   return { listing, known, assets, companions, toInspect, gone, orphans, young };
 }
 
+/** True when the directory itself could not be listed. */
+export function isHidden(listing: Pick<DirectoryListing, 'problems'>): boolean {
+  return listing.problems.some((problem) => problem.name === '');
+}
+
 function isYoung(asset: ListedAsset, sinceMs: number): boolean {
   return asset.file.mtimeMs > sinceMs || asset.file.ctimeMs > sinceMs;
+}
+
+interface InspectingParts {
+  readonly inspector: Pick<Inspector, 'inspect'>;
 }
 
 /** How many results are handed to the recorder at once, so that a directory of any size is saved as it goes. */
@@ -62,8 +72,12 @@ const SLICE_FILES = 200;
 export async function inspectPlanned(
   plan: DirectoryPlan,
   scan: { readonly id: number; readonly root: string },
-  parts: ScanParts & { readonly gate: Gate; readonly recorder: Recorder; readonly onDone: (sizeBytes: number) => void },
-  options: ScanOptions,
+  parts: InspectingParts & {
+    readonly gate: Gate;
+    readonly recorder: Pick<Recorder, 'add'>;
+    readonly onDone: (sizeBytes: number) => void;
+  },
+  options: Pick<ScanOptions, 'deep'>,
 ): Promise<void> {
   const batchOf = (inspected: DirectoryBatch['inspected'], gone: readonly string[]): DirectoryBatch => ({
     scanId: scan.id,
@@ -99,8 +113,8 @@ async function inspectAsset(
   asset: ListedAsset,
   listing: DirectoryListing,
   young: boolean,
-  parts: ScanParts,
-  options: ScanOptions,
+  parts: InspectingParts,
+  options: Pick<ScanOptions, 'deep'>,
 ): Promise<Inspection> {
   const { file } = asset;
   if (file.temporary === true) {
@@ -119,7 +133,7 @@ async function inspectAsset(
 function describePlace(
   asset: ListedAsset,
   inspection: Inspection,
-  options: ScanOptions,
+  options: Pick<ScanOptions, 'deep'>,
 ): DirectoryBatch['inspected'][number] {
   const { sizeBytes, mtimeMs, ctimeMs, inode } = asset.file;
   return {

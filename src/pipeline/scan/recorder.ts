@@ -12,7 +12,7 @@ export interface Recorder {
   flush(): Promise<void>;
 }
 
-export function createRecorder(ledger: Ledger, clock: Clock): Recorder {
+export function createRecorder(ledger: Pick<Ledger, 'record'>, clock: Clock): Recorder {
   let pending: DirectoryBatch[] = [];
   let files = 0;
   let oldestMs = 0;

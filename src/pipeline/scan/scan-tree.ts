@@ -6,10 +6,10 @@ import { createTreeCompanions } from './companions/tree-companions.ts';
 import { composeResult } from './compose-result.ts';
 import type { DirectoryFacts } from './directory-facts.ts';
 import { createGate } from './gate.ts';
-import { type DirectoryPlan, inspectPlanned, planDirectory } from './inspect-directory.ts';
+import { type DirectoryPlan, inspectPlanned, isHidden, planDirectory } from './inspect-directory.ts';
 import type { ScanOptions, ScanParts } from './parts.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { type DeferredDirectory, settleYoung } from './settle.ts';
+import { settleYoung } from './settle.ts';
 
 /** Directories worked on ahead of the one reported next: hides the ledger's and the disk's waits, bounds memory. */
 const DIRECTORIES_AHEAD = 16;
@@ -49,7 +49,7 @@ export async function* scanTree(
   };
   for await (const listing of parts.walk(tree.root)) {
     seen.add(listing.absolutePath);
-    if (listing.problems.some((problem) => problem.name === '')) hidden.push(`${listing.absolutePath}/`);
+    if (isHidden(listing)) hidden.push(`${listing.absolutePath}/`);
     const started = work.start(listing);
     // Whoever awaits it later sees the failure; until then it must not count as unhandled.
     started.catch(() => undefined);
@@ -59,8 +59,9 @@ export async function* scanTree(
   work.walked();
   yield* take(0);
   for (const directory of deferred) {
-    await settleYoung(directory, scan, parts);
-    yield tally(await work.compose(scan.id, directory.facts), counts);
+    const { facts, young, listedAtMs } = directory;
+    await settleYoung({ directory: facts.listing.absolutePath, young, listedAtMs }, scan, parts);
+    yield tally(await work.compose(scan.id, facts), counts);
   }
   yield* await work.leave();
   if (tree.whole)
@@ -71,6 +72,13 @@ export async function* scanTree(
 /** Listed, or below a directory that could not be listed: nobody knows, so nothing is forgotten. */
 function isThere(directory: string, seen: ReadonlySet<string>, hidden: readonly string[]): boolean {
   return seen.has(directory) || hidden.some((folder) => directory.startsWith(folder));
+}
+
+/** A directory that holds young files: it is judged at the end of the scan, after the second look. */
+interface DeferredDirectory {
+  readonly facts: Omit<DirectoryFacts, 'places'>;
+  readonly young: DirectoryPlan['young'];
+  readonly listedAtMs: number;
 }
 
 interface StartedDirectory {
@@ -119,7 +127,7 @@ function createWork(
   return {
     async start(listing) {
       const listedAtMs = parts.clock();
-      const plan = await planDirectory(listing, tree.whole, parts, options);
+      const plan = await planDirectory(listing, () => tree.whole, parts, options);
       progress.listed += plan.toInspect.length;
       for (const asset of plan.toInspect) progress.listedBytes += asset.file.sizeBytes;
       tell();
