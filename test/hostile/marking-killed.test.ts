@@ -25,9 +25,10 @@ type Victim = (typeof VICTIMS)[number];
 /** Pictures, frames, sounds, and the index of the sequence. */
 const SIGNATURES = 27;
 const JITTER_MS = 40;
-const MOMENTS = 4;
-/** Moments over the same files. */
-const ROUNDS = 5;
+/** Moments over the same files, each victim once; then they are completed. */
+const ROUNDS = VICTIMS.length;
+/** Whole rounds: what kills left in a folder that no run came to again lies there until one completes. */
+const MOMENTS = ROUNDS;
 
 let folder: MarkFolder;
 let pristine = '';
