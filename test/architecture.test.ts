@@ -20,7 +20,7 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   metadata: { rooms: ['domain'], packages: ['node:', 'exiftool-vendored'] },
   ledger: { rooms: ['domain'], packages: ['node:', 'kysely', 'pg'] },
   queue: { rooms: ['domain'], packages: ['node:', 'bullmq', 'ioredis', 'zod'] },
-  log: { rooms: ['domain'], packages: ['node:', 'pino', 'pino-pretty'] },
+  log: { rooms: ['domain', 'report'], packages: ['node:', 'pino', 'pino-pretty'] },
   metrics: { rooms: ['domain'], packages: ['prom-client'] },
   isolate: { rooms: ['domain'], packages: ['node:'] },
   config: { rooms: ['domain'], packages: ['node:fs', 'node:path', 'node:url', 'zod', 'yaml', 'picomatch'] },

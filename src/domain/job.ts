@@ -11,6 +11,7 @@ import type {
   ScanFolderInput,
   ScanFolderOutput,
 } from './job-payloads.ts';
+import type { Location } from './location.ts';
 
 /** Every kind of job with what it takes and gives. The catalogue in `queue/` has a schema and the rules of each. */
 export interface Jobs {
@@ -102,25 +103,29 @@ export interface JobContext<N extends JobName> {
 
 export type JobHandlers = { readonly [N in JobName]?: (job: JobContext<N>) => Promise<JobStep<N>> };
 
+/** A job that something happens to, and what it is about: {@link findJobLocation} of its input. */
+interface JobAtWork {
+  readonly job: JobRef;
+  readonly location?: Location;
+}
+
 /** What happens to jobs in a worker, for logs and metrics. */
 export type JobEvent =
-  | { readonly type: 'started'; readonly job: JobRef; readonly deaths: number }
-  | { readonly type: 'completed'; readonly job: JobRef; readonly seconds: number; readonly output: unknown }
+  | (JobAtWork & { readonly type: 'started'; readonly deaths: number })
+  | (JobAtWork & { readonly type: 'completed'; readonly seconds: number; readonly output: unknown })
   /** `step` of {@link JobStep}: not over yet. */
-  | {
+  | (JobAtWork & {
       readonly type: 'continued';
-      readonly job: JobRef;
       readonly seconds: number;
       readonly step: 'again' | 'after-children';
-    }
+    })
   /** `final`: no more tries. */
-  | {
+  | (JobAtWork & {
       readonly type: 'failed';
-      readonly job: JobRef;
       readonly seconds: number;
       readonly reason: FileError;
       readonly final: boolean;
-    }
+    })
   /** Taken over from a worker that died or was cut off. */
   | { readonly type: 'stalled'; readonly job: Pick<JobRef, 'root' | 'id'> & { readonly lane: Lane } }
   /** The connection to the queue was lost, or is back. */

@@ -1,12 +1,12 @@
 /** What a line of the log is about, beside its message. Never a secret, never the content of a file. */
 export interface LogFields {
-  readonly job?: string;
-  readonly jobId?: string;
-  readonly root?: string;
+  readonly job?: string | undefined;
+  readonly jobId?: string | undefined;
+  readonly root?: string | undefined;
   /** A location or a path. */
-  readonly file?: string;
-  readonly code?: string;
-  readonly seconds?: number;
+  readonly file?: string | undefined;
+  readonly code?: string | undefined;
+  readonly seconds?: number | undefined;
   readonly [name: string]: string | number | boolean | undefined;
 }
 
