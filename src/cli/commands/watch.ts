@@ -1,0 +1,63 @@
+import { openLog } from '../../compose/open-log.ts';
+import { findWatchedFolder, watchFolders } from '../../compose/open-watch.ts';
+import { openWatchQueue } from '../../compose/open-watch-queue.ts';
+import { AssayError } from '../../domain/errors.ts';
+import type { Command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { withAssay } from '../session.ts';
+import { LOG_FORMAT_OPTION, readLogFormat } from './log-format.ts';
+import { QUEUE_OPTION } from './queue-options.ts';
+import { READING_OPTIONS } from './reading-options.ts';
+import { createWatchReport } from './watch-report.ts';
+
+export const watchCommand: Command = {
+  name: 'watch',
+  summary: 'keep watching folders: what is finished in them is scanned at once',
+  operands: 'FOLDER…',
+  operandCount: [1, 100],
+  options: {
+    ...QUEUE_OPTION,
+    ...(READING_OPTIONS['deep'] !== undefined && { deep: READING_OPTIONS['deep'] }),
+    once: { type: 'boolean', help: 'look at everything once, wait until it is recorded, and end' },
+    ...LOG_FORMAT_OPTION,
+  },
+  notes: [
+    'FOLDER is a path in one of the configured roots, or a location such as dailies:/ep101. A file counts as finished once neither its size nor its time has moved for watch.restSeconds.',
+    'Any number of watchers may be started for a folder: one of them works, and another takes its place within watch.leaseSeconds when it dies.',
+    'With a queue, workers read the files; without one this process does. The log goes to standard error. SIGTERM and SIGINT end it with 0; what was added goes on. See docs/workers.md.',
+  ],
+  run: (operands, options, terminal) =>
+    withAssay(options, terminal, async (assay) => {
+      const format = readLogFormat(options);
+      const config = { ...assay.config, log: { ...assay.config.log, ...(format !== undefined && { format }) } };
+      const log = openLog(config, {
+        urls: [options.text('ledger'), options.text('queue')],
+        fields: { role: 'watch' },
+        write: (line) => void terminal.stderr.write(line),
+      });
+      const folders = operands.map((operand) => findWatchedFolder(operand, assay, terminal.cwd));
+      const opened = await openWatchQueue(assay, options.text('queue'), folders, log);
+      try {
+        const report = createWatchReport(log);
+        await watchFolders(
+          {
+            folders,
+            queue: opened.queue,
+            deep: options.flag('deep'),
+            once: options.flag('once'),
+            signal: terminal.signal,
+            onEvent: report.tell,
+          },
+          assay,
+        );
+        return report.hadTrouble && options.flag('once') ? EXIT.unread : EXIT.ok;
+      } catch (error) {
+        // Told to stop: that is how it ends.
+        if (terminal.signal.aborted && (error instanceof AssayError || error === terminal.signal.reason))
+          return EXIT.ok;
+        throw error;
+      } finally {
+        await opened.close();
+      }
+    }),
+};

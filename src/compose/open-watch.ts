@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { compileRules } from '../domain/discover-rules.ts';
+import { AssayError } from '../domain/errors.ts';
+import type { JobQueue } from '../domain/job.ts';
+import { isLocation, parseLocation, toLocation, toMountedPath } from '../domain/location.ts';
+import { listPart } from '../media/discover/list-part.ts';
+import { walkTree } from '../media/discover/walk-tree.ts';
+import type { WatchEvent, WatchedFolder } from '../pipeline/watch/parts.ts';
+import { watchFolder } from '../pipeline/watch/watch-folder.ts';
+import { joinPath } from '../pipeline/watch/watched-tree.ts';
+import type { Assay } from './open-assay.ts';
+
+export interface WatchRequest {
+  readonly folders: readonly WatchedFolder[];
+  readonly queue: JobQueue;
+  readonly deep: boolean;
+  /** Ends after one look at everything. Default false. */
+  readonly once?: boolean;
+  /** Ends the watch; what was added goes on. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (folder: WatchedFolder, event: WatchEvent) => void;
+}
+
+/**
+ * What somebody asked to be watched or worked on: a path inside a root that is mounted here, or a location. Throws `location.unknown`,
+ * and `input.not-found` when there is no such folder.
+ */
+export function findWatchedFolder(operand: string, assay: Pick<Assay, 'config'>, cwd: string): WatchedFolder {
+  const { roots } = assay.config;
+  const path = isLocation(operand) ? toMountedPath(operand, roots) : resolve(cwd, operand);
+  const location = isLocation(operand) ? operand : toLocation(path, roots);
+  if (location === undefined) {
+    const known = Object.entries(roots).map(([name, mount]) => `${name} (${mount})`);
+    const which = known.length === 0 ? 'None is configured.' : `There are: ${known.join(', ')}.`;
+    throw new AssayError(
+      'location.unknown',
+      `${path} lies in no root. Name the folder that it lies in under "roots" in the configuration. ${which}`,
+    );
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new AssayError('input.not-found', `There is no folder ${path}. Check the path, and whether it is mounted.`);
+  return { root: parseLocation(location).root, location, path };
+}
+
+/** Watches folders until the signal; each by itself. */
+export async function watchFolders(request: WatchRequest, assay: Assay): Promise<void> {
+  const { config, ledger } = assay;
+  const { queue, signal, onEvent } = request;
+  const rules = compileRules(config.discover);
+  const { intervalSeconds, restSeconds, leaseSeconds, events } = config.watch;
+  const options = {
+    intervalMs: intervalSeconds * 1000,
+    restMs: restSeconds * 1000,
+    leaseMs: leaseSeconds * 1000,
+    batchFiles: config.worker.batchFiles,
+    deep: request.deep,
+    ...(request.once !== undefined && { once: request.once }),
+  };
+  const holder = `${hostname()} ${process.pid} ${randomUUID()}`;
+  await Promise.all(
+    request.folders.map((folder) =>
+      watchFolder(
+        folder,
+        {
+          walk: (path) => walkTree(path, { rules: config.discover, walkThreads: config.walkThreads, signal }),
+          list: async (path, directory) =>
+            statSync(joinPath(path, directory), { throwIfNoEntry: false })?.isDirectory() === true
+              ? listPart(path, { directory: joinPath(path, directory) }, config.discover)
+              : undefined,
+          isSkipped: (directory) =>
+            directory !== '' && directory.split('/').some((name) => rules.skipDirectory(name) !== undefined),
+          ledger,
+          queue,
+          nowMs: () => performance.now(),
+          pause: (ms, until) => delay(ms, undefined, { signal: until }).catch(() => undefined),
+          holder,
+          newRun: () => `watch-${randomUUID()}`,
+          digest: (text) => assay.digest(text).slice(0, 32),
+          onEvent: (event) => onEvent(folder, event),
+          ...(events &&
+            request.once !== true && {
+              async listen(path: string, onChange: (directories: readonly string[]) => void) {
+                const { listenToChanges } = await import('../media/watch/listen-to-changes.ts');
+                const onTrouble = (message: string): void =>
+                  onEvent(folder, { type: 'trouble', reason: { code: 'file.io', message } });
+                return listenToChanges(path, onChange, onTrouble);
+              },
+            }),
+        },
+        options,
+        signal,
+      ),
+    ),
+  );
+}
