@@ -10,6 +10,10 @@ import type { LedgerTables } from './schema.ts';
  */
 export async function readHead(db: Kysely<LedgerTables>): Promise<LedgerHead> {
   const rows = await db.selectFrom('meta').selectAll().where('name', 'in', ['head_sequence', 'head_hash']).execute();
+  return headFromMeta(rows);
+}
+
+export function headFromMeta(rows: readonly { readonly name: string; readonly value: string }[]): LedgerHead {
   const values = new Map(rows.map((row) => [row.name, row.value]));
   const hash = values.get('head_hash');
   const sequence = values.get('head_sequence');
@@ -25,9 +29,19 @@ export async function appendEvent(
 ): Promise<EventRow> {
   const event = nextEvent(await readHead(db), timeMs, kind, canonicalJson(payload));
   await db.insertInto('events').values(event).execute();
-  await writeMeta(db, 'head_sequence', String(event.sequence));
-  await writeMeta(db, 'head_hash', event.hash);
+  await writeHead(db, event);
   return event;
+}
+
+async function writeHead(db: Kysely<LedgerTables>, { sequence, hash }: LedgerHead): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values([
+      { name: 'head_sequence', value: String(sequence) },
+      { name: 'head_hash', value: hash },
+    ])
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+    .execute();
 }
 
 export async function writeMeta(db: Kysely<LedgerTables>, name: string, value: string): Promise<void> {

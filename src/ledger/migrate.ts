@@ -31,7 +31,7 @@ export async function readSchemaVersion(
 }
 
 function notALedger(file: string): AssayError {
-  return new AssayError('ledger.unusable', `${file} is a database, but not a ledger of Assay. Name another file.`);
+  return new AssayError('ledger.unusable', `${file} is a database, but not a ledger of Assay. Name another one.`);
 }
 
 /** Errors: `ledger.newer`. */
@@ -45,12 +45,18 @@ export function refuseNewer(version: number | 'empty', file: string): void {
 }
 
 /** Brings the tables up to date. Only inside a writing transaction. */
-export async function migrate(db: Kysely<LedgerTables>, from: number | 'empty', timeMs: number): Promise<void> {
+export async function migrate(
+  db: Kysely<LedgerTables>,
+  from: number | 'empty',
+  timeMs: number,
+  database: 'sqlite' | 'postgres' = 'sqlite',
+): Promise<void> {
   if (from === 'empty') await createMeta(db);
   const done = from === 'empty' ? 0 : from;
-  for (const { version, name, up } of MIGRATIONS) {
+  for (const { version, name, up, onPostgres } of MIGRATIONS) {
     if (version <= done) continue;
     await up(db);
+    if (database === 'postgres') await onPostgres?.(db);
     const applied_at = new Date(timeMs).toISOString();
     await db.insertInto('migrations').values({ version, name, applied_at }).execute();
   }

@@ -8,9 +8,15 @@ import type { LedgerTables } from '../schema.ts';
 import { findScan } from './scans.ts';
 
 /** The fields that are kept, whatever else the caller's objects hold. */
-export function pickSequence(sequence: RecordedSequence): RecordedSequence {
+function pickSequence(sequence: RecordedSequence): RecordedSequence {
   const { display, prefix, suffix, ranges, missing, padding, step, mediaType } = sequence;
   return { display, prefix, suffix, ranges, missing, padding, step, mediaType };
+}
+
+/** True when these are the documents that are stored of them. */
+export function isSameSequences(stored: readonly string[], sequences: readonly RecordedSequence[]): boolean {
+  if (stored.length !== sequences.length) return false;
+  return sequences.every((sequence, i) => canonicalJson(pickSequence(sequence)) === stored[i]);
 }
 
 /** Replaces the sequences of one directory. The caller has seen that they differ. */

@@ -1,20 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerHead } from '../../domain/ledger.ts';
-import { canonicalJson } from '../canonical-json.ts';
 import { EMPTY_HEAD, nextEvent } from '../event-chain.ts';
+import type { BulkLog } from '../recording/recording-store.ts';
 
 /** The event log for the bulk writers: the head is read once and written once in a transaction. */
-export interface BulkLog {
+export interface SqliteBulkLog extends BulkLog {
   /** Reads the head. Call it first in every transaction: another process may have moved it. */
   begin(timeMs: number): void;
-  /** The number that the next event will have. */
-  nextSequence(): number;
-  append(kind: string, payloadJson: string): number;
   /** Writes the head back. Call it before the transaction ends. */
   finish(): void;
 }
 
-export function createBulkLog(database: DatabaseSync): BulkLog {
+export function createBulkLog(database: DatabaseSync): SqliteBulkLog {
   const selectMeta = database.prepare('select value from meta where name = ?');
   const upsertMeta = database.prepare(
     'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
@@ -47,16 +44,4 @@ export function createBulkLog(database: DatabaseSync): BulkLog {
       upsertMeta.run('head_hash', head.hash);
     },
   };
-}
-
-/** Payload of `asset.recorded`: one new reading that has something to say. */
-export function assetPayloadJson(payload: {
-  readonly reading: number;
-  readonly sha256: string;
-  readonly digest: string;
-  readonly scan: number;
-  readonly directory: string;
-  readonly name: string;
-}): string {
-  return canonicalJson(payload);
 }

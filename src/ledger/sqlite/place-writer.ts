@@ -1,22 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fromColumnText, toColumnText } from '../column-text.ts';
 import type { PlaceEntry } from '../place-entry.ts';
+import type { KnownPlace, PlaceWriter } from '../recording/recording-store.ts';
 import { textOrNull } from './reading-writer.ts';
-
-/** A place as it stands: its entry, and the id of its content. */
-export interface KnownPlace {
-  readonly entry: PlaceEntry;
-  readonly assetId: number | null;
-}
-
-export interface PlaceWriter {
-  find(directoryId: number, name: string): KnownPlace | undefined;
-  /** Places of a directory that are not gone. */
-  list(directoryId: number): readonly KnownPlace[];
-  put(directoryId: number, entry: PlaceEntry, assetId: number | null, eventSequence: number): void;
-  /** Remembers that a place held other content before. */
-  putFormer(assetId: number, directoryId: number, name: string, eventSequence: number): void;
-}
 
 const FIELDS =
   'p.name, p.status, p.size_bytes, p.mtime_ms, p.ctime_ms, p.inode, p.sidecar_key, p.deep, p.signs_version, a.sha256, ' +

@@ -1,23 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { toColumnText } from '../column-text.ts';
-import { digestReading, type EvidenceFacts, type ReadingFacts, type ReadingRows } from '../reading-rows.ts';
+import type { EvidenceFacts, ReadingFacts, ReadingRows } from '../reading-rows.ts';
+import type { ReadingWriter } from '../recording/recording-store.ts';
 import type { ReadingTable } from '../schema.ts';
 
-export interface WrittenReading {
-  readonly id: number;
-  readonly assetId: number;
-  readonly digest: string;
-  readonly isNew: boolean;
-}
-
 /** Writes assets and readings, each once. */
-export interface ReadingWriter {
+export interface SqliteReadingWriter extends ReadingWriter {
   /** Reads the highest ids. Call it first in every transaction. */
   begin(): void;
-  /** Id of the asset with this content, made when it is not there. */
-  ensureAsset(sha256: string): number;
-  /** The same reading of the same key is written once; another result for the same key is written beside it. */
-  ensureReading(rows: ReadingRows, eventSequence: number): WrittenReading;
 }
 
 const KEY = 'asset_id = ? and extension = ? and sidecar_digest = ? and deep = ? and signs_version = ?';
@@ -26,7 +16,7 @@ const READING_COLUMNS =
   'width, height, plain, body, digest, event_sequence';
 const EVIDENCE_COLUMNS = 'reading_id, ordinal, sign, origin, certainty, system, carrier, detail, manifest, through';
 
-export function createReadingWriter(database: DatabaseSync): ReadingWriter {
+export function createReadingWriter(database: DatabaseSync): SqliteReadingWriter {
   const maxAsset = database.prepare('select max(id) as id from assets');
   const maxReading = database.prepare('select max(id) as id from readings');
   const insertAsset = database.prepare('insert into assets (id, sha256) values (?, ?) on conflict (sha256) do nothing');
@@ -57,8 +47,7 @@ export function createReadingWriter(database: DatabaseSync): ReadingWriter {
     },
     ensureAsset: (sha256) => Math.abs(ensureAssetSigned(sha256)),
     ensureReading(rows, eventSequence) {
-      const { facts } = rows;
-      const digest = digestReading(rows);
+      const { facts, digest } = rows;
       const signed = ensureAssetSigned(facts.sha256);
       const assetId = Math.abs(signed);
       const known = signed < 0 ? findSame(assetId, facts, digest) : undefined;

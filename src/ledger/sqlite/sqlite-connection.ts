@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { AssayError } from '../../domain/errors.ts';
+import type { Durability, LedgerConnection } from '../ledger-connection.ts';
 import type { LedgerTables } from '../schema.ts';
 import { createKysely } from './kysely-adapter.ts';
 import { busyError, isBusy, toLedgerError } from './sqlite-errors.ts';
@@ -13,17 +14,16 @@ const BLOCKING_WAIT_MS = 20;
 const LONGEST_PAUSE_MS = 50;
 
 /** docs/decisions/ on the durability of the ledger has the reasons. */
-const SYNCHRONOUS = { durable: 'full', fast: 'normal' } as const;
+const SYNCHRONOUS = { durable: 'full', fast: 'normal', memory: 'normal' } as const;
 
 /** One connection to a ledger file. All that happens on it goes through `read` and `write`, one after the other. */
-export interface SqliteConnection {
+export interface SqliteConnection extends LedgerConnection {
   readonly file: string;
   readonly database: DatabaseSync;
   readonly db: Kysely<LedgerTables>;
-  /** One consistent view over everything that `work` reads. */
-  readonly read: <T>(work: () => T | Promise<T>) => Promise<T>;
-  /** One immediate transaction. `durable`: on the disk, not only handed to the system, before this resolves. */
-  readonly write: <T>(work: () => T | Promise<T>, durability?: 'durable' | 'fast') => Promise<T>;
+  readonly read: <T>(work: (db: Kysely<LedgerTables>) => T | Promise<T>) => Promise<T>;
+  /** One immediate transaction. */
+  readonly write: <T>(work: (db: Kysely<LedgerTables>) => T | Promise<T>, durability?: Durability) => Promise<T>;
   /** Outside of any transaction: pragmas, and single statements, which are consistent in themselves and cost a third of `read`. */
   readonly single: <T>(work: () => T) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -34,10 +34,11 @@ export function openSqliteConnection(file: string, busyTimeoutMs: number): Sqlit
   const database = openDatabase(file);
   const inTurn = createTurns();
   const busy = { file, busyTimeoutMs };
-  async function transaction<T>(begin: string, work: () => T | Promise<T>): Promise<T> {
+  const db = createKysely(database);
+  async function transaction<T>(begin: string, work: (db: Kysely<LedgerTables>) => T | Promise<T>): Promise<T> {
     await retryWhileBusy(busy, () => database.exec(begin));
     try {
-      const result = await work();
+      const result = await work(db);
       await retryWhileBusy(busy, () => database.exec('commit'));
       return result;
     } catch (error) {
@@ -56,7 +57,7 @@ export function openSqliteConnection(file: string, busyTimeoutMs: number): Sqlit
   return {
     file,
     database,
-    db: createKysely(database),
+    db,
     read: (work) => guard(() => retryWhileBusy(busy, () => transaction('begin', work))),
     write: (work, durability = 'fast') =>
       // The pragma has no effect inside a transaction, so it stands before it; every writer sets its own.

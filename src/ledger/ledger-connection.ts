@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+import type { LedgerTables } from './schema.ts';
+
+/**
+ * How much of a write survives a power cut. `durable`: on the disk before it resolves; `fast`: the last seconds may be gone, and the next
+ * scan finds them out again; `memory`: the same, for tables that no event tells of: it appends to no log and waits for no other writer.
+ */
+export type Durability = 'durable' | 'fast' | 'memory';
+
+/** Transactions on either database, as far as queries that both know need them. */
+export interface LedgerConnection {
+  /** One consistent view over everything that `work` reads. */
+  readonly read: <T>(work: (db: Kysely<LedgerTables>) => Promise<T>) => Promise<T>;
+  /** One writing transaction. Default `fast`. Where a server may be lost on the way, `work` may run again. */
+  readonly write: <T>(work: (db: Kysely<LedgerTables>) => Promise<T>, durability?: Durability) => Promise<T>;
+}

@@ -1,0 +1,133 @@
+import type { Ledger } from '../domain/ledger.ts';
+import { readHead } from './event-log.ts';
+import type { LedgerConnection } from './ledger-connection.ts';
+import { acceptFinding, listAcceptances } from './queries/acceptances.ts';
+import { importApproval, listApprovals, withdrawApproval } from './queries/approvals.ts';
+import { findAsset } from './queries/assets.ts';
+import { findFinding, findLastCheck, recordCheck } from './queries/checks.ts';
+import { importDeclaration, listDeclarations } from './queries/declarations.ts';
+import { readDigestsOf, recordDigests } from './queries/digests.ts';
+import { pagePaths, readDirectoriesAfter } from './queries/directories.ts';
+import { readStatesAfter, saveDirectoryStates } from './queries/directory-states.ts';
+import { dropLease } from './queries/leases.ts';
+import { hasMarks, readMarksOf, recordMarks } from './queries/marks.ts';
+import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
+import { readReadings } from './queries/readings.ts';
+import { finishScan, startScan } from './queries/scans.ts';
+import { verifyLedger } from './verify/verify-ledger.ts';
+
+/** Places in one page of `places()`. */
+const PLACES_PER_PAGE = 2000;
+/** Directories in one page of `directoriesBelow()` and `directoryStates()`. */
+const PATHS_PER_PAGE = 1000;
+
+export interface MethodParts extends LedgerConnection {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+/** Methods that are the same on both databases: queries that both know, each in one transaction. */
+export type SharedMethods = Omit<
+  Ledger,
+  | 'directory'
+  | 'record'
+  | 'findReading'
+  | 'forgetDirectories'
+  | 'forgetUnlisted'
+  | 'recordSequences'
+  | 'takeLease'
+  | 'close'
+>;
+
+export function createSharedMethods(parts: MethodParts): SharedMethods {
+  const { read } = parts;
+  return {
+    ...scanMethods(parts),
+    ...rememberingMethods(parts),
+    ...assetMethods(parts),
+    ...documentMethods(parts),
+    ...checkMethods(parts),
+    ...markMethods(parts),
+    head: () => read(readHead),
+    verify: (expected) => read((db) => verifyLedger(db, expected)),
+  };
+}
+
+function scanMethods({ write, clock }: MethodParts): Pick<Ledger, 'startScan' | 'finishScan'> {
+  return {
+    startScan: (scan) => write((db) => startScan(db, clock(), scan)),
+    // Durable: everything a scan wrote is on the disk before its summary, which names the head, is printed.
+    finishScan: (scanId, counts) => write((db) => finishScan(db, clock(), scanId, counts), 'durable'),
+  };
+}
+
+type RememberingMethods = 'directoriesBelow' | 'saveDirectoryStates' | 'directoryStates' | 'dropLease';
+
+function rememberingMethods({ read, write }: MethodParts): Pick<Ledger, RememberingMethods> {
+  return {
+    directoriesBelow: (root) =>
+      pagePaths(root, PATHS_PER_PAGE, (request) => read((db) => readDirectoriesAfter(db, request))),
+    saveDirectoryStates: (states) => write((db) => saveDirectoryStates(db, states), 'memory'),
+    directoryStates: (root) => pagePaths(root, PATHS_PER_PAGE, (request) => read((db) => readStatesAfter(db, request))),
+    dropLease: (name, holder) => write((db) => dropLease(db, name, holder), 'memory'),
+  };
+}
+
+function assetMethods({ read }: MethodParts): Pick<Ledger, 'readings' | 'asset' | 'places' | 'placesOf'> {
+  return {
+    readings: (ids) => read((db) => readReadings(db, ids)),
+    asset: (hashOrPath) => read((db) => findAsset(db, hashOrPath)),
+    async *places() {
+      let cursor: PlaceCursor | undefined;
+      do {
+        const { places, next } = await read((db) => readPlacesAfter(db, cursor, PLACES_PER_PAGE));
+        yield* places;
+        cursor = next;
+      } while (cursor !== undefined);
+    },
+    placesOf: (hashes) => read((db) => readPlacesOf(db, hashes)),
+  };
+}
+
+type DocumentMethods =
+  | 'importDeclaration'
+  | 'declarations'
+  | 'importApproval'
+  | 'withdrawApproval'
+  | 'approvals'
+  | 'acceptFinding'
+  | 'acceptances';
+
+/** What people sign is durable at once. */
+function documentMethods({ read, write, clock }: MethodParts): Pick<Ledger, DocumentMethods> {
+  return {
+    importDeclaration: (declaration) => write((db) => importDeclaration(db, clock(), declaration), 'durable'),
+    declarations: (show) => read((db) => listDeclarations(db, show)),
+    importApproval: (approval, pinned) => write((db) => importApproval(db, clock(), approval, pinned), 'durable'),
+    withdrawApproval: (reference, by) => write((db) => withdrawApproval(db, clock(), reference, by), 'durable'),
+    approvals: (show) => read((db) => listApprovals(db, show)),
+    acceptFinding: (acceptance) => write((db) => acceptFinding(db, clock(), acceptance), 'durable'),
+    acceptances: (show) => read((db) => listAcceptances(db, show)),
+  };
+}
+
+function checkMethods({ read, write, clock }: MethodParts): Pick<Ledger, 'recordCheck' | 'lastCheck' | 'findFinding'> {
+  return {
+    recordCheck: (check) => write((db) => recordCheck(db, clock(), check), 'durable'),
+    lastCheck: (show, delivery) => read((db) => findLastCheck(db, show, delivery)),
+    findFinding: (findingId) => read((db) => findFinding(db, findingId)),
+  };
+}
+
+type MarkMethods = 'recordMarks' | 'hasMarks' | 'marksOf' | 'digestsOf' | 'recordDigests';
+
+function markMethods({ read, write, clock }: MethodParts): Pick<Ledger, MarkMethods> {
+  return {
+    // Durable: the receipt that tells of them goes out of the house.
+    recordMarks: (marks) => write((db) => recordMarks(db, clock(), marks), 'durable'),
+    hasMarks: () => read(hasMarks),
+    marksOf: (hashes) => read((db) => readMarksOf(db, hashes)),
+    digestsOf: (algorithm, hashes) => read((db) => readDigestsOf(db, algorithm, hashes)),
+    recordDigests: (algorithm, digests) => write((db) => recordDigests(db, clock(), algorithm, digests)),
+  };
+}
