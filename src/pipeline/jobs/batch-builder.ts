@@ -1,0 +1,60 @@
+import type { DirectoryPart } from '../../domain/job-payloads.ts';
+import type { Location } from '../../domain/location.ts';
+
+/** Puts directories together into batches of about so many files: small ones whole, large ones cut into ranges of names. */
+export interface BatchBuilder {
+  /** `names`: sorted in code unit order. */
+  add(location: Location, names: readonly string[]): void;
+  /** Something that is not to be cut, of about so many files. */
+  addPart(part: DirectoryPart, files: number): void;
+  /** True when something waits in a batch that is not full. */
+  isOpen(): boolean;
+  /** The batches that are full. */
+  take(): readonly (readonly DirectoryPart[])[];
+  /** With what is left. */
+  takeAll(): readonly (readonly DirectoryPart[])[];
+}
+
+/** `batchFiles`: at least 1. The same directories in the same order always give the same batches. */
+export function createBatchBuilder(batchFiles: number): BatchBuilder {
+  let full: (readonly DirectoryPart[])[] = [];
+  let open: DirectoryPart[] = [];
+  let weight = 0;
+  const close = (): void => {
+    if (open.length > 0) full.push(open);
+    open = [];
+    weight = 0;
+  };
+  const addPart = (part: DirectoryPart, files: number): void => {
+    // A directory costs a look even when it is empty.
+    if (weight + files + 1 > batchFiles) close();
+    open.push(part);
+    weight += files + 1;
+  };
+  return {
+    addPart,
+    add(location, names) {
+      if (names.length <= batchFiles) {
+        addPart({ location }, names.length);
+        return;
+      }
+      close();
+      for (let at = 0; at < names.length; at += batchFiles) {
+        // Open at both ends, so that every name there ever is belongs to one of them.
+        const from = at === 0 ? undefined : names[at];
+        const to = names[at + batchFiles];
+        full.push([{ location, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }]);
+      }
+    },
+    isOpen: () => open.length > 0,
+    take() {
+      const taken = full;
+      full = [];
+      return taken;
+    },
+    takeAll() {
+      close();
+      return this.take();
+    },
+  };
+}
