@@ -6,6 +6,7 @@ import {
   type QueueActionReport,
   type QueueFailedReport,
   type QueueStatusReport,
+  type ScanCountsLine,
 } from '../../src/domain/queue-report.ts';
 import { list, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import { SCHEMA_VERSION_FIELD, SHARED_DEFINITIONS } from './shared.ts';
@@ -91,11 +92,39 @@ const ADDED = object<AddedJobLine>('A line of `assay scan|check|mark --queue URL
   optional: {},
 });
 
+const COUNTS = object<ScanCountsLine>(
+  'A line of `assay scan --queue URL --json` for a root that is not mounted on this machine.',
+  {
+    required: {
+      schemaVersion: SCHEMA_VERSION_FIELD,
+      kind: kind('scan-counts'),
+      location: text('The folder, as ROOT:/path.'),
+      scan: whole('Id of the scan in the ledger.'),
+      directories: whole('Directories that were listed.'),
+      files: whole('Files that were listed.'),
+      inspected: whole('Files that were read; the others had not changed.'),
+      bytes: whole('Bytes of what was read.'),
+      unreadable: whole('Files that could not be read.'),
+      unfinished: whole('Files that are still being written.'),
+      gone: whole('Files and directories that are no longer there.'),
+      failed: whole('Files that no worker survived or could judge: recorded as unreadable.'),
+    },
+    optional: {},
+  },
+);
+
 /** docs/schemas/queue.schema.json. */
 export function describeQueue(): Schema {
   return {
     title: 'What `assay queue … --json` and `--no-wait --json` print',
-    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added')],
-    $defs: { status: STATUS, failed: FAILED, action: ACTION, added: ADDED, error: SHARED_DEFINITIONS.error },
+    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added'), ref('counts')],
+    $defs: {
+      status: STATUS,
+      failed: FAILED,
+      action: ACTION,
+      added: ADDED,
+      counts: COUNTS,
+      error: SHARED_DEFINITIONS.error,
+    },
   };
 }

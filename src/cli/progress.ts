@@ -52,3 +52,32 @@ function describeTimeLeft(progress: ScanProgress, seconds: number): string {
   const left = ((progress.listedBytes - progress.doneBytes) / progress.doneBytes) * seconds;
   return `${formatDuration(left)} left`;
 }
+
+/** Draws how far the workers have come with a job. */
+export interface JobsBar {
+  update(ended: number, known: number): void;
+  stop(): void;
+}
+
+export function openJobsBar(terminal: Terminal, label: string): JobsBar {
+  if (!terminal.interactive) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar(
+    {
+      stream: terminal.stderr as NodeJS.WriteStream,
+      format: `${label} {bar} {jobs}`,
+      clearOnComplete: true,
+      hideCursor: true,
+      barsize: 24,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(1, 0, { jobs: 'waiting for a worker' });
+  return {
+    update(ended, known) {
+      if (known === 0) return;
+      bar.setTotal(known);
+      bar.update(ended, { jobs: `${ended}/${known} jobs` });
+    },
+    stop: () => bar.stop(),
+  };
+}

@@ -44,6 +44,8 @@ export interface ScanRequest {
   readonly root: string;
   readonly deep?: boolean;
   readonly rescan?: boolean;
+  /** As `ScanOptions`. */
+  readonly takeUnreadable?: boolean;
   readonly onProgress?: TreeScan['onProgress'];
 }
 
@@ -152,6 +154,7 @@ function startScan(
     {
       deep: request.deep ?? false,
       rescan: request.rescan ?? false,
+      takeUnreadable: request.takeUnreadable ?? false,
       settleMs: config.settleMs,
       // Enough that every child has its next tasks at hand, and the large one too.
       inFlight: countInspectors(config) * 8 + 2,

@@ -1,5 +1,6 @@
+import { isSingleName, isWholeDirectory } from './directory-part.ts';
 import type { FileError } from './errors.ts';
-import type { JobName, QueueStatus } from './job.ts';
+import type { JobName, JobOutput, QueueStatus } from './job.ts';
 import type { DirectoryPart } from './job-payloads.ts';
 import type { SCHEMA_VERSION } from './report.ts';
 
@@ -59,10 +60,19 @@ export interface AddedJobLine {
   readonly location: string;
 }
 
+/** What workers came to in a folder that this machine cannot see: a line of `assay scan --json`. */
+export interface ScanCountsLine extends JobOutput<'scan.folder'> {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'scan-counts';
+  readonly location: string;
+}
+
 /** `dailies:/ep101/a.exr` for one file, `dailies:/ep101 (a.exr to b.exr)` for a range of names, else the folder. */
-export function describePart({ location, from, to }: DirectoryPart): string {
-  if (from === undefined && to === undefined) return location;
-  // The least text above a name is the name with a NUL behind it: as an exclusive end it takes in that one name.
-  if (from !== undefined && (to === from || to === `${from}\0`)) return `${location.replace(/\/$/, '')}/${from}`;
-  return `${location} (${from ?? 'the first name'} to ${to ?? 'the last name'})`;
+export function describePart(part: DirectoryPart): readonly string[] {
+  const { location, from, to, names } = part;
+  const single = (name: string): string => `${location.replace(/\/$/, '')}/${name}`;
+  if (names !== undefined) return names.map(single);
+  if (isWholeDirectory(part)) return [location];
+  if (from !== undefined && isSingleName(part)) return [single(from)];
+  return [`${location} (${from ?? 'the first name'} to ${to ?? 'the last name'})`];
 }

@@ -15,14 +15,17 @@ export function describeFailedJob(job: FailedJob): FailedJobLine {
 function describeInput(input: unknown): readonly string[] {
   if (!isRecord(input)) return [];
   const { location, parts } = input;
-  if (Array.isArray(parts)) return parts.filter(isPart).map(describePart);
+  if (Array.isArray(parts)) return parts.filter(isPart).flatMap(describePart);
   return typeof location === 'string' ? [location] : [];
 }
 
 function isPart(part: unknown): part is DirectoryPart {
   if (!isRecord(part)) return false;
-  const { location, from, to } = part;
-  return typeof location === 'string' && [from, to].every((name) => name === undefined || typeof name === 'string');
+  const { location, from, to, names } = part;
+  const isName = (name: unknown): boolean => name === undefined || typeof name === 'string';
+  return (
+    typeof location === 'string' && isName(from) && isName(to) && (Array.isArray(names) ? names : [names]).every(isName)
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,10 @@
+import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
+import type { JobOutput } from '../../domain/job.ts';
+import type { ScanCountsLine } from '../../domain/queue-report.ts';
+import { SCHEMA_VERSION, type SummaryLine } from '../../domain/report.ts';
 import { toJsonText } from '../../report/json-text.ts';
+import { renderScanCounts } from '../../report/scan-counts.ts';
 import { describeDirectory } from '../../report/scan-lines.ts';
 import { createScanText } from '../../report/scan-text.ts';
 import { createStyle } from '../../report/style.ts';
@@ -7,6 +12,8 @@ import { createSummary, type ScanSummary } from '../../report/summary.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openProgressBar } from '../progress.ts';
+import { type QueuedScan, queueScans } from '../queue/queue-scan.ts';
+import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { READING_OPTIONS } from './reading-options.ts';
@@ -20,20 +27,58 @@ export const scanCommand: Command = {
     ...READING_OPTIONS,
     json: { type: 'boolean', help: 'one JSON object a line (docs/schemas/scan.schema.json)' },
     frames: { type: 'boolean', help: 'with --json: each frame of a sequence has a line of its own, too' },
+    ...WORK_QUEUE_OPTIONS,
   },
   notes: [
     'A file that has not changed since the last scan is not read again. "unknown" means that nothing was found: it is not clean.',
+    'With a queue, workers read the files and the report is the same. PATH is then a folder inside a root of the configuration, or a location: dailies:/ep101.',
   ],
   run: (operands, options, terminal) =>
-    withAssay(options, terminal, async (assay) => {
-      const codes: ExitCode[] = [];
-      for (const root of operands) codes.push(await scanRoot(root, assay, options, terminal));
-      return strongestExit(codes);
-    }),
+    withAssay(options, terminal, (assay) =>
+      withWorkQueue({ assay, options, terminal }, async (queue) => {
+        const codes: ExitCode[] = [];
+        const session = { assay, options, terminal };
+        if (queue === undefined)
+          for (const path of operands)
+            codes.push(await scanRoot({ path, root: toLocalPath(path, assay.config.roots, terminal.cwd) }, session));
+        else
+          for await (const scanned of queueScans(operands, queue, session)) codes.push(await report(scanned, session));
+        return strongestExit(codes);
+      }),
+    ),
 };
 
-async function scanRoot(root: string, assay: Assay, options: ParsedOptions, terminal: Terminal): Promise<ExitCode> {
-  const startedMs = performance.now();
+interface Session {
+  readonly assay: Assay;
+  readonly options: ParsedOptions;
+  readonly terminal: Terminal;
+}
+
+/** What workers found: all is in the ledger and unchanged, so an ordinary scan lists and judges it and reads nothing. */
+async function report({ operand, path, location, output, startedMs }: QueuedScan, session: Session): Promise<ExitCode> {
+  const failed = output.failed > 0 ? EXIT.unread : EXIT.ok;
+  if (path !== undefined)
+    return strongestExit([await scanRoot({ path: operand, root: path, output, startedMs }, session), failed]);
+  const { options, terminal } = session;
+  const line: ScanCountsLine = { schemaVersion: SCHEMA_VERSION, kind: 'scan-counts', location, ...output };
+  await writeOut(terminal.stdout, options.flag('json') ? `${toJsonText(line)}\n` : renderScanCounts(line));
+  return strongestExit([output.unreadable + output.unfinished > 0 ? EXIT.unread : EXIT.ok, failed]);
+}
+
+interface ScanTarget {
+  /** As it is shown. */
+  readonly path: string;
+  /** Absolute. */
+  readonly root: string;
+  /** What workers have done of it. */
+  readonly output?: JobOutput<'scan.folder'>;
+  /** When workers were asked, by the clock of `performance`. Default: now. */
+  readonly startedMs?: number;
+}
+
+async function scanRoot(target: ScanTarget, session: Session): Promise<ExitCode> {
+  const { path, root, output, startedMs = performance.now() } = target;
+  const { assay, options, terminal } = session;
   const summary = createSummary();
   const json = options.flag('json');
   const text = createScanText(createStyle(terminal.colour));
@@ -42,7 +87,9 @@ async function scanRoot(root: string, assay: Assay, options: ParsedOptions, term
     const results = assay.scan({
       root,
       deep: options.flag('deep'),
-      rescan: options.flag('rescan'),
+      // Workers have done so.
+      rescan: options.flag('rescan') && output === undefined,
+      takeUnreadable: output !== undefined,
       onProgress: (progress) => bar.update(progress),
     });
     for await (const result of results) {
@@ -56,15 +103,22 @@ async function scanRoot(root: string, assay: Assay, options: ParsedOptions, term
   } finally {
     bar.stop();
   }
-  const line = summary.line({
-    path: root,
+  const own = summary.line({
+    path,
     seconds: Math.round((performance.now() - startedMs) / 10) / 100,
     trustSet: assay.trust.id,
     signsVersion: assay.signsVersion,
     ledgerHead: await assay.ledger.head(),
   });
+  const line = output === undefined ? own : countRead(own, output.inspected);
   await writeOut(terminal.stdout, json ? `${toJsonText(line)}\n` : text.render(line));
   return exitOf(summary);
+}
+
+/** Read by workers is read. */
+function countRead(line: SummaryLine, inspected: number): SummaryLine {
+  const read = Math.min(line.files, line.read + inspected);
+  return { ...line, read, unchanged: line.files - read };
 }
 
 function exitOf(summary: ScanSummary): ExitCode {

@@ -23,11 +23,17 @@ export function isSameStat(a: FileStat, b: FileStat): boolean {
 
 /**
  * True when what the ledger knows of a place still holds: nothing that could change the reading has changed.
- * A file that could not be read for a passing reason, or was unfinished, is always looked at again.
+ * A file that could not be read for a passing reason is looked at again unless `takeUnreadable`, one that was unfinished always.
  */
-export function isUnchanged(known: PlaceRecord | undefined, asset: ListedAsset, deep: boolean): known is PlaceRecord {
+export function isUnchanged(
+  known: PlaceRecord | undefined,
+  asset: ListedAsset,
+  deep: boolean,
+  takeUnreadable = false,
+): known is PlaceRecord {
   if (known === undefined || known.signsVersion !== SIGNS_VERSION || known.deep !== deep) return false;
-  if (known.status === 'unfinished' || (known.status === 'unreadable' && !isLasting(known))) return false;
+  if (known.status === 'unfinished' || (known.status === 'unreadable' && !takeUnreadable && !isLasting(known)))
+    return false;
   return isSameStat(known.stat, asset.file) && known.sidecarKey === composeSidecarKey(asset.sidecars);
 }
 

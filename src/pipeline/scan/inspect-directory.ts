@@ -28,12 +28,12 @@ export async function planDirectory(
   listing: DirectoryListing,
   covers: (name: string) => boolean,
   parts: Pick<ScanParts, 'clock'> & { readonly ledger: Pick<Ledger, 'directory'> },
-  options: Pick<ScanOptions, 'deep' | 'rescan' | 'settleMs'>,
+  options: Pick<ScanOptions, 'deep' | 'rescan' | 'takeUnreadable' | 'settleMs'>,
 ): Promise<DirectoryPlan> {
   const { assets, companions, orphans } = splitSidecars(listing.files);
   const known = new Map((await parts.ledger.directory(listing.absolutePath)).map((place) => [place.name, place]));
   const isToInspect = (asset: ListedAsset): boolean =>
-    options.rescan || !isUnchanged(known.get(asset.file.name), asset, options.deep);
+    options.rescan || !isUnchanged(known.get(asset.file.name), asset, options.deep, options.takeUnreadable);
   const toInspect = assets.filter(isToInspect);
   const names = new Set(assets.map((asset) => asset.file.name));
   for (const companion of companions) {

@@ -30,6 +30,11 @@ export interface ScanOptions {
   readonly deep: boolean;
   /** Read every file again, whatever the ledger knows. */
   readonly rescan: boolean;
+  /**
+   * What could not be read, and has not changed since, stays so without another try: workers have just tried, and some of them may
+   * have died of it. Default false.
+   */
+  readonly takeUnreadable?: boolean;
   /** Files modified within this many ms may still be written. */
   readonly settleMs: number;
   /** How many files may be under way at once. */
