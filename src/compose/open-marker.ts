@@ -105,11 +105,12 @@ export function openMarker(options: MarkerOptions): Marker {
     async placeFrames(jobs, frameOptions) {
       const sizeBytes = jobs.reduce((sum, { stat }) => sum + stat.sizeBytes, 0);
       const folder = jobs[0] === undefined ? undefined : dirname(jobs[0].destination);
+      // Before, not after: closing ends the work and clears what was known until then.
+      if (folder !== undefined) folders.add(folder);
       // Frames are only hashed and copied, whatever their size: no library holds them in memory.
       const outcome = await turns.small(() =>
         small.run({ type: 'frames', jobs, options: frameOptions }, timeoutMs(sizeBytes)),
       );
-      if (folder !== undefined) folders.add(folder);
       if (outcome.ok) return outcome.result as readonly FrameOutcome[];
       if (STOPPING.includes(outcome.error.code)) throw new AssayError(outcome.error.code, outcome.error.message);
       if (folder !== undefined) await clearStale(folder);

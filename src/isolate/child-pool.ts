@@ -99,7 +99,7 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
       slots.delete(slot);
       queue.unshift(...slot.tasks.splice(0));
       slot.child.kill({ code: 'reader.crashed', message: 'Its memory was needed elsewhere.' });
-      const gone = slot.child.exited.finally(() => leaving.delete(gone));
+      const gone = slot.child.gone.finally(() => leaving.delete(gone));
       leaving.add(gone);
     }
   };
@@ -122,7 +122,8 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
   const findSlot = (): Slot | undefined => {
     let best: Slot | undefined;
     for (const slot of slots) {
-      const mayTake = slot.tasks.length <= options.ahead && slot.done + slot.tasks.length < options.recycleAfter;
+      const hasRoom = slot.tasks.length <= options.ahead && slot.done + slot.tasks.length < options.recycleAfter;
+      const mayTake = hasRoom && slot.child.isThere;
       if (mayTake && (best === undefined || slot.tasks.length < best.tasks.length)) best = slot;
     }
     if (best !== undefined && best.tasks.length === 0) return best;
@@ -166,7 +167,7 @@ export function openChildPool(options: ChildPoolOptions): ChildPool {
         if (slot.tasks.length === 0) retire(slot);
         else slot.child.kill(stopped);
       }
-      await Promise.all([...leaving, ...[...slots].map((slot) => slot.child.exited)]);
+      await Promise.all([...leaving, ...[...slots].map((slot) => slot.child.gone)]);
     },
   };
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AssayError, type FileError } from '../domain/errors.ts';
 import { residentBytesOfTree } from './process-memory.ts';
 import type { FromChild, ToChild } from './protocol.ts';
+import { waitForGroup } from './wait-for-group.ts';
 
 /** How a child is started and held in check. */
 export interface ChildOptions {
@@ -28,7 +29,7 @@ export type Outcome =
 /** A task came to its end in a child that lives on. */
 export type TaskEnd = (id: number, outcome: Outcome) => void;
 
-/** What ended a child. */
+/** What ended a child. Nothing that it started runs any more. */
 export type ChildEnd = (error: FileError) => void;
 
 /** How often memory is looked at, in ms: an allocation of 4 GB takes longer than this to be touched. */
@@ -57,7 +58,8 @@ export class Child {
   #ending: FileError | undefined;
   #ended = false;
   #ready = false;
-  readonly exited: Promise<void>;
+  readonly #exited: Promise<void>;
+  readonly #gone: Promise<void>;
 
   constructor(options: ChildOptions, onDone: TaskEnd, onEnd: ChildEnd) {
     this.#options = options;
@@ -65,7 +67,8 @@ export class Child {
     this.#onEnd = onEnd;
     this.#process = start(options);
     // Not 'close': it never comes once the parent has closed the channel itself.
-    this.exited = new Promise((resolve) => this.#process.once('exit', () => resolve()));
+    this.#exited = new Promise((resolve) => this.#process.once('exit', () => resolve()));
+    this.#gone = this.#exited.then(() => this.#clearGroup());
     this.#process.on('message', (message) => this.#receive(message as FromChild));
     this.#process.on('error', (cause) =>
       this.#end({ code: 'internal.bug', message: `The reading process did not start: ${cause.message}` }),
@@ -86,6 +89,16 @@ export class Child {
   /** It has its configuration and works; one that dies before has not opened any file. */
   get isReady(): boolean {
     return this.#ready;
+  }
+
+  /** It runs: what it is told, it gets. */
+  get isThere(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** Settles when neither the child nor anything that it started runs any more: from then on nobody writes where they wrote. */
+  get gone(): Promise<void> {
+    return this.#gone;
   }
 
   /** Of the child with what it started, as last looked at. */
@@ -123,7 +136,7 @@ export class Child {
     this.#stopTimers();
     this.#send({ type: 'retire' });
     const force = setTimeout(() => killGroup(this.#process), 1000);
-    await this.exited;
+    await this.#exited;
     clearTimeout(force);
   }
 
@@ -163,13 +176,24 @@ export class Child {
     return { code: 'limit.memory', message: `Reading needed more than ${limitMb} MB of memory and was ended.` };
   }
 
+  /** Once it was let go there is nothing that an idle ExifTool could still write. */
+  async #clearGroup(): Promise<void> {
+    const { pid } = this.#process;
+    if (this.#ended || pid === undefined) return;
+    this.#stopTimers();
+    killGroup(this.#process);
+    await waitForGroup(pid);
+  }
+
   async #afterExit(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     // What it said last may still be in the pipe.
     const stderr = this.#process.stderr;
     if (this.#ending === undefined && stderr !== null && !stderr.closed) {
       await Promise.race([once(stderr, 'close'), delay(STDERR_WAIT_MS)]);
     }
-    this.#end(this.#ending ?? this.#describeExit(code, signal));
+    const error = this.#ending ?? this.#describeExit(code, signal);
+    await this.#gone;
+    this.#end(error);
   }
 
   #describeExit(code: number | null, signal: NodeJS.Signals | null): FileError {
@@ -185,7 +209,6 @@ export class Child {
     this.#stopTimers();
     if (this.#ended) return;
     this.#ended = true;
-    killGroup(this.#process);
     this.#onEnd(error);
   }
 

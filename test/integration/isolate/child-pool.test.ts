@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type ChildPool, type ChildPoolOptions, openChildPool } from '../../../src/isolate/child-pool.ts';
 
 const MB = 1024 * 1024;
@@ -27,6 +27,7 @@ function pool(options: Partial<ChildPoolOptions> = {}): ChildPool {
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((each) => each.close()));
+  vi.restoreAllMocks();
 });
 
 test('tasks go in and their results come out, in the same child', async () => {
@@ -155,4 +156,50 @@ test('closing leaves no child behind', async () => {
     if (!outcome?.ok) throw new Error('no pid');
     expect(() => process.kill(outcome.result as number, 0)).toThrow(/ESRCH/);
   }
+});
+
+/** Whether a process can still write. One that has ended may keep its number for a while. */
+function isRunning(pid: unknown): boolean {
+  try {
+    return !readFileSync(`/proc/${Number(pid)}/stat`, 'latin1').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+/** As on a busy machine: of a group that is killed, the first process ends at once and the others a while later. */
+function endOthersLate(): void {
+  const kill = process.kill.bind(process);
+  vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+    if (pid >= 0 || signal !== 'SIGKILL') return kill(pid, signal);
+    setTimeout(() => {
+      try {
+        kill(pid, signal);
+      } catch {
+        // The group was asked to end before.
+      }
+    }, 200);
+    return kill(-pid, signal);
+  });
+}
+
+test('the end of a child is told once what it started has ended too', async () => {
+  endOthersLate();
+  const { run } = pool();
+  const started = await run({ do: 'start' }, 10_000);
+  if (!started.ok) throw new Error(started.error.message);
+  if (process.platform === 'linux') expect(isRunning(started.result)).toBe(true);
+  const outcome = await run({ do: 'hang' }, 300);
+  expect([outcome.ok, isRunning(started.result)]).toEqual([false, false]);
+});
+
+test('closing waits for what the children started', async () => {
+  endOthersLate();
+  const made = pool();
+  const started = await made.run({ do: 'start' }, 10_000);
+  if (!started.ok) throw new Error(started.error.message);
+  const stuck = made.run({ do: 'hang' }, 60_000);
+  await made.close();
+  expect(isRunning(started.result)).toBe(false);
+  expect(await stuck).toMatchObject({ ok: false });
 });

@@ -1,4 +1,5 @@
 /** A child for the tests of the pool: does as it is told, the bad things too. */
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { serveTasks } from '../../../src/isolate/serve.ts';
 
@@ -16,7 +17,8 @@ interface Order {
     | 'eat-at-once'
     | 'pid'
     | 'leak'
-    | 'keep';
+    | 'keep'
+    | 'start';
   readonly value?: unknown;
 }
 
@@ -49,6 +51,8 @@ async function obey(order: Order, ask: (question: unknown) => Promise<unknown>):
       await new Promise((resolve) => setTimeout(resolve, 1200));
       return kept.length;
     }
+    case 'start':
+      return spawn('sleep', ['60'], { stdio: 'ignore' }).pid;
     case 'leak':
       hoard.push(Buffer.alloc(100 * 1024 * 1024, 1));
       // Longer than the parent takes between two looks: on a fast machine it saw nothing.
