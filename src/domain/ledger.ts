@@ -240,7 +240,11 @@ export interface Ledger {
   /** Recorded once for the same finding, person, reason and content. */
   acceptFinding(acceptance: Omit<Acceptance, 'at'>): Promise<void>;
   acceptances(show: string): Promise<readonly Acceptance[]>;
-  recordCheck(check: Omit<RecordedCheck, 'id' | 'at'>): Promise<number>;
+  /**
+   * Returns its id. `run`: what the same run records a second time (a job that runs again) is the check that it recorded first. Default: a
+   * check of its own.
+   */
+  recordCheck(check: Omit<RecordedCheck, 'id' | 'at'> & { readonly run?: string }): Promise<number>;
   lastCheck(show: string, delivery: string): Promise<RecordedCheck | undefined>;
   /** By the newest check that reported the id. */
   findFinding(findingId: string): Promise<ReportedFinding | undefined>;

@@ -33,6 +33,11 @@ export async function createWorkingMemory({ schema }: Kysely<LedgerTables>): Pro
     .addColumn('run', 'text', (c) => c.primaryKey())
     .addColumn('scan', 'integer', (c) => c.notNull())
     .execute();
+  await schema
+    .createTable('check_runs')
+    .addColumn('run', 'text', (c) => c.primaryKey())
+    .addColumn('check_id', 'integer', (c) => c.notNull())
+    .execute();
   for (const table of ['directories', 'directory_states'] as const) {
     const start = sql`substr(path, 1, ${sql.lit(INDEXED_PATH_CHARACTERS)})`;
     await schema.createIndex(`${table}_start`).on(table).expression(start).execute();

@@ -28,6 +28,7 @@ export interface LedgerTables {
   directory_states: DirectoryStateTable;
   leases: { name: string; holder: string; until_ms: number; ttl_ms: number };
   scan_runs: { run: string; scan: number };
+  check_runs: { run: string; check_id: number };
 }
 
 export interface ScanTable {

@@ -659,6 +659,16 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
       } as const;
       const check = { show: 'aurora', delivery: 'D01', verdict: 'fail', findings: [{ id: 'f1', ...finding }] } as const;
 
+      it('records a check of the same run once', async () => {
+        const first = await ledger.recordCheck({ ...check, run: 'r1' });
+        const { sequence } = await ledger.head();
+        expect(await ledger.recordCheck({ ...check, verdict: 'pass', findings: [], run: 'r1' })).toBe(first);
+        expect((await ledger.head()).sequence).toBe(sequence);
+        expect((await ledger.lastCheck('aurora', 'D01'))?.verdict).toBe('fail');
+        expect(await ledger.recordCheck({ ...check, run: 'r2' })).toBe(first + 1);
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+
       it('keeps the last check of a delivery, and where a finding was last seen', async () => {
         const first = await ledger.recordCheck(check);
         const whole = { id: 'f2', ...finding, evidence: [], basis: 'metadata', change: 'new' } as const;

@@ -8,7 +8,21 @@ import type { LedgerTables } from '../schema.ts';
 
 type CheckFinding = RecordedCheck['findings'][number];
 
+/** The same `run` recorded twice is one check. */
 export async function recordCheck(
+  db: Kysely<LedgerTables>,
+  timeMs: number,
+  { run, ...check }: Omit<RecordedCheck, 'id' | 'at'> & { readonly run?: string },
+): Promise<number> {
+  if (run === undefined) return await addCheck(db, timeMs, check);
+  const known = await db.selectFrom('check_runs').select('check_id').where('run', '=', run).executeTakeFirst();
+  if (known !== undefined) return known.check_id;
+  const id = await addCheck(db, timeMs, check);
+  await db.insertInto('check_runs').values({ run, check_id: id }).execute();
+  return id;
+}
+
+async function addCheck(
   db: Kysely<LedgerTables>,
   timeMs: number,
   check: Omit<RecordedCheck, 'id' | 'at'>,

@@ -13,7 +13,7 @@ import { fillLedger } from './filled-ledger.ts';
 type Row = Record<string, SQLOutputValue>;
 
 /** Tables in which nothing is evidence: which program made which table when, and what is remembered between jobs. */
-const NOT_EVIDENCE = new Set(['migrations', 'directory_states', 'leases', 'scan_runs']);
+const NOT_EVIDENCE = new Set(['migrations', 'directory_states', 'leases', 'scan_runs', 'check_runs']);
 const TABLES_EXPECTED = 24;
 
 let folder: string;
