@@ -75,6 +75,7 @@ async function listTree(
       continue;
     }
     states.push(toState(page, scan));
+    if (isTooLong(page)) continue;
     builder.add(below(input.location, page.path), page.names);
     const full = builder.take();
     if (full.length === 0) continue;
@@ -90,7 +91,13 @@ async function listTree(
 function passPage(input: BegunInput, page: NamesPage): BegunInput {
   const { directories = 0, files = 0 } = input.listed ?? {};
   if (page.single === true) return { ...input, listed: { directories, files: files + 1 } };
-  return { ...input, cursor: page.path, listed: { directories: directories + 1, files: files + page.names.length } };
+  const listed = { directories: directories + 1, files: files + page.names.length };
+  return { ...input, listed, ...(!isTooLong(page) && { cursor: page.path }) };
+}
+
+/** A path longer than the system takes: nobody can open it, and no payload has room for it. */
+function isTooLong({ problem }: NamesPage): boolean {
+  return problem?.code === 'file.name';
 }
 
 /** So that the queue does not grow beyond its bounds: workers take what waits meanwhile, and this job holds no place. */
