@@ -1,0 +1,2 @@
+/** Failed jobs that are listed when no number is said. */
+export const FAILED_LISTED = 100;

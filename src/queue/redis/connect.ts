@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import type { AssayError } from '../../domain/errors.ts';
+import { describeServer, type ServerUrl } from '../../domain/server-url.ts';
+import { toFileError } from '../failure-text.ts';
+import { checkServer, isNearlyFull, parseInfo } from './check-server.ts';
+import { parseRedisUrl } from './parse-redis-url.ts';
+import { toQueueError, unreachable } from './redis-errors.ts';
+
+/** Longest pause between two tries to connect, ms. */
+const RECONNECT_PAUSE_MS = 1000;
+/** How long a server may take that is asked for the first time, ms: one that is not there now has probably another address. */
+const FIRST_ANSWER_MS = 5000;
+/** Longest pause between two looks whether there is memory again, ms. */
+const FULL_PAUSE_MS = 1000;
+/** How long what was seen of the server's memory holds, ms. */
+const ROOM_HOLDS_MS = 1000;
+/** How long saying goodbye may take, ms. */
+const QUIT_LIMIT_MS = 1000;
+/** Time without an answer after which a connection is given up and made anew, ms: a cable that was pulled tells nobody. */
+const SILENCE_MS = 5000;
+
+export type ConnectionChange = { readonly connected: boolean; readonly error?: AssayError };
+
+/** A connection to the queue's server that comes back by itself. */
+export interface QueueConnection {
+  readonly client: Redis;
+  /** As it may be shown. */
+  readonly server: string;
+  isConnected(): boolean;
+  /** Told when the connection is lost or back. Returns what ends that. */
+  watch(listener: (change: ConnectionChange) => void): () => void;
+  /**
+   * Does some short work, trying again while the server has no memory, for `reconnectSeconds` in all.
+   * Throws `queue.unreachable`, `queue.full`, `queue.unusable`.
+   */
+  reach<T>(work: () => Promise<T>): Promise<T>;
+  /** The same for work that adds: waits until there is room beside what workers need. */
+  reachToAdd<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly url: ServerUrl;
+  readonly reconnectMs: number;
+}
+
+/** Opens a connection and looks whether jobs may be left with the server. Throws `queue.unreachable`, `queue.unusable`. */
+export async function connect({ url, reconnectMs }: ConnectOptions): Promise<QueueConnection> {
+  const server = describeServer(url);
+  const client = new Redis({
+    ...parseRedisUrl(url),
+    // Commands wait for the server to come back, BullMQ wants it so; `reach` has the limit.
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(RECONNECT_PAUSE_MS, 50 * 2 ** Math.min(times, 10)),
+    // After a failover this may be a replica now: the name leads to the new primary.
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+    connectTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    keepAlive: SILENCE_MS,
+  });
+  const listeners = new Set<(change: ConnectionChange) => void>();
+  let lastError: unknown;
+  let wasReady = false;
+  let room = { seenAt: -Infinity, isFull: false };
+  client.on('error', (error: Error) => {
+    lastError = error;
+  });
+  client.on('ready', () => {
+    lastError = undefined;
+    if (!wasReady) for (const listener of listeners) listener({ connected: true });
+    wasReady = true;
+  });
+  client.on('close', () => {
+    if (!wasReady) return;
+    wasReady = false;
+    const error = toQueueError(lastError, server) ?? unreachable(server, undefined, lastError);
+    for (const listener of listeners) listener({ connected: false, error });
+  });
+
+  async function reach<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + reconnectMs;
+    for (let pauseMs = 50; ; pauseMs = Math.min(FULL_PAUSE_MS, pauseMs * 2)) {
+      try {
+        return await withLimit(work(), Math.max(1, deadline - performance.now()), () => {
+          const known = toQueueError(lastError, server);
+          return known?.code === 'queue.unusable' ? known : unreachable(server, reconnectMs, lastError);
+        });
+      } catch (error) {
+        const known = toQueueError(error, server);
+        if (known?.code !== 'queue.full' || performance.now() + pauseMs > deadline) throw known ?? error;
+        await delay(pauseMs);
+      }
+    }
+  }
+
+  async function reachToAdd<T>(work: () => Promise<T>): Promise<T> {
+    return await reach(async () => {
+      if (performance.now() - room.seenAt > ROOM_HOLDS_MS)
+        room = { seenAt: performance.now(), isFull: isNearlyFull(parseInfo(await client.info('memory'))) };
+      if (room.isFull) {
+        room.seenAt = -Infinity;
+        throw new Error('OOM');
+      }
+      return await work();
+    });
+  }
+
+  async function close(): Promise<void> {
+    listeners.clear();
+    const quitting = client.status === 'ready' ? client.quit() : Promise.resolve();
+    await withLimit(quitting, QUIT_LIMIT_MS, () => new Error('It is gone anyway.')).catch(() => undefined);
+    client.disconnect();
+  }
+
+  try {
+    const limitMs = Math.min(reconnectMs, FIRST_ANSWER_MS);
+    const info = await withLimit(firstAnswer(client, server), limitMs, () => {
+      return toQueueError(lastError, server) ?? unreachable(server, limitMs, lastError);
+    });
+    checkServer(parseInfo(info), server);
+  } catch (error) {
+    client.disconnect();
+    throw toQueueError(error, server) ?? error;
+  }
+  return {
+    client,
+    server,
+    isConnected: () => client.status === 'ready',
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reach,
+    reachToAdd,
+    close,
+  };
+}
+
+/** What INFO says; what waiting does not help against ends it at once. */
+async function firstAnswer(client: Redis, server: string): Promise<string> {
+  let refuse: ((error: Error) => void) | undefined;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = (error) => {
+      const known = toQueueError(error, server);
+      if (known !== undefined && !known.retryable) reject(known);
+    };
+    client.on('error', refuse);
+  });
+  refused.catch(() => undefined);
+  try {
+    return await Promise.race([client.info(), refused]);
+  } finally {
+    if (refuse !== undefined) client.off('error', refuse);
+  }
+}
+
+async function withLimit<T>(work: Promise<T>, limitMs: number, toError: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  // What comes later is nobody's business any more.
+  work.catch(() => undefined);
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(toError()), limitMs);
+  });
+  return await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
+
+/** For events: the reason as data. */
+export function reasonOf({ error }: ConnectionChange): ReturnType<typeof toFileError> | undefined {
+  return error === undefined ? undefined : toFileError(error);
+}
