@@ -14,7 +14,7 @@ type Row = Record<string, SQLOutputValue>;
 
 /** Tables in which nothing is evidence: which program made which table when, and what is remembered between jobs. */
 const NOT_EVIDENCE = new Set(['migrations', 'directory_states', 'leases', 'scan_runs', 'check_runs']);
-const TABLES_EXPECTED = 24;
+const TABLES_EXPECTED = 25;
 
 let folder: string;
 let filled: string;
