@@ -1,13 +1,9 @@
 import { basename, resolve } from 'node:path';
+import { judgeDelivery, recordReport } from '../../compose/judge-delivery.ts';
 import type { Assay } from '../../compose/open-assay.ts';
-import { findPolicy } from '../../config/find-policy.ts';
-import { findShow } from '../../config/find-show.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { CheckReport } from '../../domain/report.ts';
-import { TIMECODE_RATES } from '../../domain/timecode.ts';
-import { parseTimecodeStart } from '../../domain/timecode-start.ts';
-import { buildCheckReport, hasSomethingToActOn } from '../../pipeline/check-delivery.ts';
-import { collectDelivery } from '../../pipeline/collect-delivery.ts';
+import { hasSomethingToActOn } from '../../pipeline/check-delivery.ts';
 import { renderCheckText } from '../../report/check-text.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { createStyle } from '../../report/style.ts';
@@ -57,60 +53,31 @@ async function check(folder: string, assay: Assay, options: ParsedOptions, termi
   if (showName === undefined)
     throw new AssayError('usage.invalid', 'Say which show the delivery belongs to: --show NAME. See: assay help check');
   const root = resolve(terminal.cwd, folder);
-  const show = await findShow(showName, { folders: assay.config.shows, beside: root, cwd: terminal.cwd });
-  const profile = await findPolicy(show.policy, assay.config.policies);
   const start = options.text('start');
-  const timecodeStart = start === undefined ? undefined : parseTimecodeStart(start, TIMECODE_RATES[show.rate]);
-  const delivered = parseDate(options.text('delivered')) ?? new Date(assay.clock()).toISOString().slice(0, 10);
-  const name = options.text('delivery') ?? nameDelivery(root);
+  const delivered = parseDate(options.text('delivered'));
   const bar = openProgressBar(terminal, 'check');
-  const contents = await collectDelivery(
-    assay.scan({
+  const report = await judgeDelivery(
+    {
       root,
+      shown: folder,
+      delivery: options.text('delivery') ?? nameDelivery(root),
+      show: showName,
+      cwd: terminal.cwd,
+      ...(delivered !== undefined && { delivered }),
+      ...(start !== undefined && { start }),
       deep: options.flag('deep'),
       rescan: options.flag('rescan'),
       onProgress: (progress) => bar.update(progress),
-    }),
+      signal: terminal.signal,
+    },
+    assay,
   ).finally(() => bar.stop());
-  terminal.signal.throwIfAborted();
-  const { ledger } = assay;
-  const previous = await ledger.lastCheck(show.id, name);
-  const everywhere = await ledger.declarations();
-  const report = buildCheckReport({
-    contents,
-    profile,
-    show,
-    declarations: everywhere.filter((declaration) => declaration.show === show.id),
-    declarationsElsewhere: everywhere.filter((declaration) => declaration.show !== show.id),
-    approvals: await ledger.approvals(),
-    acceptances: await ledger.acceptances(show.id),
-    ...(previous !== undefined && { previous }),
-    delivered,
-    ...(timecodeStart !== undefined && { start: timecodeStart }),
-    digest: assay.digest,
-    compilePattern: assay.compilePattern,
-    delivery: { name, path: folder },
-    checkedAt: new Date(assay.clock()).toISOString(),
-    program: assay.program,
-    signsVersion: assay.signsVersion,
-    trustSet: assay.trust.id,
-    ledgerHead: await ledger.head(),
-  });
-  await recordCheck(report, assay);
+  await recordReport(report, assay);
   await deliver(report, root, assay, options, terminal);
   return strongestExit([
     hasSomethingToActOn(report) ? EXIT.findings : EXIT.ok,
     report.unchecked.length > 0 ? EXIT.unread : EXIT.ok,
   ]);
-}
-
-async function recordCheck(report: CheckReport, assay: Assay): Promise<void> {
-  await assay.ledger.recordCheck({
-    show: report.show.id,
-    delivery: report.delivery.name,
-    verdict: report.verdict,
-    findings: report.findings,
-  });
 }
 
 async function deliver(
