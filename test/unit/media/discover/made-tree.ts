@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { DiscoverRules } from '../../../../src/domain/discover-rules.ts';
 import type { DirectoryListing } from '../../../../src/domain/ports.ts';
 import { type WalkOptions, walkTree } from '../../../../src/media/discover/walk-tree.ts';
@@ -13,15 +13,10 @@ export const RULES: DiscoverRules = {
   temporarySuffixes: ['.part', '.tmp'],
 };
 
-const made: string[] = [];
-afterAll(() => {
-  for (const path of made) rmSync(path, { recursive: true, force: true });
-});
-
-/** A fresh folder, removed when the test file is done. */
+/** A fresh folder, removed when the test is done. */
 export function makeFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'assay-discover-'));
-  made.push(path);
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 

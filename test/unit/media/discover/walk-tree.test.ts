@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { walkTree } from '../../../../src/media/discover/walk-tree.ts';
 import { makeFolder, makeTree, namesOf, RULES, walkAll } from './made-tree.ts';
 
@@ -50,19 +51,23 @@ test('counts what rules skip and marks temporary names', async () => {
   expect(sub?.skipped).toEqual({ 'directory @eaDir': 1 });
 });
 
-test.each([0, 1, 4])(
-  'gives the same listings with %i threads, large directories and deep ones alike',
-  async (walkThreads) => {
-    const root = makeFolder();
+describe('a tree with large directories and deep ones', () => {
+  const shots = Array.from({ length: 120 }, (_, shot) => `shots/sh${String(shot).padStart(3, '0')}`);
+  let root: string;
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'assay-discover-'));
     mkdirSync(join(root, 'large'));
     for (let frame = 0; frame < 3500; frame++) writeFileSync(join(root, 'large', `f.${frame}.exr`), '');
-    for (let shot = 0; shot < 120; shot++) {
-      const path = join(root, `shots/sh${String(shot).padStart(3, '0')}/comp/v001`);
+    for (const shot of shots) {
+      const path = join(root, `${shot}/comp/v001`);
       mkdirSync(path, { recursive: true });
       for (let frame = 0; frame < 20; frame++) writeFileSync(join(path, `f.${frame}.exr`), '');
     }
+    return () => rmSync(root, { recursive: true, force: true });
+  });
+
+  test.each([0, 1, 4])('gives the same listings with %i threads', async (walkThreads) => {
     const listings = await walkAll(root, { walkThreads });
-    const shots = Array.from({ length: 120 }, (_, shot) => `shots/sh${String(shot).padStart(3, '0')}`);
     expect(listings.map(({ path }) => path)).toEqual([
       '',
       'large',
@@ -73,8 +78,8 @@ test.each([0, 1, 4])(
     expect(namesOf(listings.at(-1))).toHaveLength(20);
     const inode = lstatSync(join(root, 'large', 'f.3499.exr')).ino;
     expect(listings[1]?.files.find(({ name }) => name === 'f.3499.exr')?.inode).toBe(inode);
-  },
-);
+  });
+});
 
 test('a single file is one listing, with its sidecars and nothing else', async () => {
   const root = makeTree(['a.exr', 'a.exr.c2pa', 'a.xmp', 'b.exr', 'b.exr.xmp', 'notes.nk']);
