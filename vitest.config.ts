@@ -15,15 +15,20 @@ class LongestFirst extends BaseSequencer {
 // that of the program (bin/assay.js); what runs in the tests' own process hands it on to its children as the program does.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/assay', import.meta.url));
 
+const UNIT = 'test/unit/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/servers-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
     // Suites start child processes of their own; more forks than cores only makes them slower.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      // Unit tests keep nothing in modules; a third of their time went into a process and the same imports for each file.
+      { extends: true, test: { name: 'unit', include: [UNIT], isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: [UNIT] } },
+    ],
   },
 });
