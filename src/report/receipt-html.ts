@@ -1,5 +1,6 @@
 import type { Receipt } from '../domain/receipt.ts';
-import { type Html, html, trustedHtml } from './html/html.ts';
+import { renderDocument } from './html/document.ts';
+import { html } from './html/html.ts';
 import { RECEIPT_STYLES_HASH } from './html/page-hashes.ts';
 import { renderFailures, renderFiles } from './html/receipt/files.ts';
 import { renderHead } from './html/receipt/head.ts';
@@ -15,25 +16,12 @@ const POLICY = `default-src 'none'; style-src '${RECEIPT_STYLES_HASH}'; base-uri
  * of the receipt's file. Every text in the receipt may be a stranger's. Tables are cut at 20,000 rows, and the page says so.
  */
 export function renderReceiptHtml(receipt: Receipt, documentName: string): string {
-  const body: Html = html`${renderHead(receipt)}
+  const title = `Receipt: ${formatCount(receipt.entries.length, 'file')} marked by ${receipt.signer.name}`;
+  const body = html`<main>
+${renderHead(receipt)}
 ${renderFailures(receipt)}
 ${renderHowToVerify(documentName)}
-${renderFiles(receipt)}`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trustedHtml(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Receipt: ${formatCount(receipt.entries.length, 'file')} marked by ${receipt.signer.name}</title>
-<style>${trustedHtml(RECEIPT_STYLES)}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`.html;
+${renderFiles(receipt)}
+</main>`;
+  return renderDocument({ title, policy: POLICY, styles: RECEIPT_STYLES, body });
 }

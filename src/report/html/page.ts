@@ -1,4 +1,5 @@
 import { BAR_PATTERNS } from './coverage.ts';
+import { renderDocument } from './document.ts';
 import { type Html, html, trustedHtml } from './html.ts';
 import { SCRIPT_HASH, STYLES_HASH } from './page-hashes.ts';
 import { SCRIPT } from './script.ts';
@@ -12,23 +13,10 @@ const POLICY = `default-src 'none'; img-src data:; style-src '${STYLES_HASH}'; s
 
 /** One self-contained document. */
 export function renderPage(title: string, body: Html): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trustedHtml(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${trustedHtml(STYLES)}</style>
-</head>
-<body>
-${BAR_PATTERNS}
+  const framed = html`${BAR_PATTERNS}
 <div class="page">
 ${body}
 </div>
-<script>${trustedHtml(SCRIPT)}</script>
-</body>
-</html>
-`.html;
+<script>${trustedHtml(SCRIPT)}</script>`;
+  return renderDocument({ title, policy: POLICY, styles: STYLES, body: framed });
 }
