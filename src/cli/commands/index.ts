@@ -6,6 +6,8 @@ import { declareCommand } from './declare.ts';
 import { doctorCommand } from './doctor.ts';
 import { keysCheckCommand } from './keys-check.ts';
 import { keysInitCommand } from './keys-init.ts';
+import { ledgerExportCommand } from './ledger-export.ts';
+import { ledgerImportCommand } from './ledger-import.ts';
 import { ledgerVerifyCommand } from './ledger-verify.ts';
 import { markCommand } from './mark.ts';
 import { QUEUE_COMMANDS } from './queue.ts';
@@ -29,5 +31,7 @@ export const COMMANDS: readonly Command[] = [
   keysCheckCommand,
   ...QUEUE_COMMANDS,
   ledgerVerifyCommand,
+  ledgerExportCommand,
+  ledgerImportCommand,
   doctorCommand,
 ];
