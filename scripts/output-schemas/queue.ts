@@ -1,6 +1,7 @@
 import { LANES, type QueueStatus } from '../../src/domain/job.ts';
 import {
   type AddedJobLine,
+  type CheckCountsLine,
   type FailedJobLine,
   QUEUE_ACTIONS,
   type QueueActionReport,
@@ -113,17 +114,33 @@ const COUNTS = object<ScanCountsLine>(
   },
 );
 
+const CHECK_COUNTS = object<CheckCountsLine>(
+  '`assay check --queue URL --json` for a root that is not mounted on this machine.',
+  {
+    required: {
+      schemaVersion: SCHEMA_VERSION_FIELD,
+      kind: kind('check-counts'),
+      location: text('The delivery, as ROOT:/path.'),
+      verdict: oneOf('As in docs/schemas/check.schema.json.', ['pass', 'hold', 'fail']),
+      check: whole('Id of the check in the ledger.'),
+      findings: whole('Number of findings.'),
+    },
+    optional: {},
+  },
+);
+
 /** docs/schemas/queue.schema.json. */
 export function describeQueue(): Schema {
   return {
     title: 'What `assay queue … --json` and `--no-wait --json` print',
-    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added'), ref('counts')],
+    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added'), ref('counts'), ref('checkCounts')],
     $defs: {
       status: STATUS,
       failed: FAILED,
       action: ACTION,
       added: ADDED,
       counts: COUNTS,
+      checkCounts: CHECK_COUNTS,
       error: SHARED_DEFINITIONS.error,
     },
   };

@@ -1,5 +1,6 @@
 import { findPolicy } from '../config/find-policy.ts';
 import { findShow } from '../config/find-show.ts';
+import type { RecordedCheck } from '../domain/ledger.ts';
 import type { CheckReport } from '../domain/report.ts';
 import type { ScanProgress } from '../domain/scan-result.ts';
 import { TIMECODE_RATES } from '../domain/timecode.ts';
@@ -28,6 +29,8 @@ export interface DeliveryRequest {
   readonly rescan: boolean;
   /** As `ScanOptions`: workers have read the files before. Default false. */
   readonly takeUnreadable?: boolean;
+  /** The check that findings are compared with, if there was one. Default: the last one recorded. */
+  readonly before?: { readonly check: RecordedCheck | undefined };
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Ends it; nothing is judged then. */
   readonly signal: AbortSignal;
@@ -48,7 +51,7 @@ export async function judgeDelivery(request: DeliveryRequest, assay: Assay): Pro
   );
   signal.throwIfAborted();
   const { ledger } = assay;
-  const previous = await ledger.lastCheck(show.id, name);
+  const previous = request.before === undefined ? await ledger.lastCheck(show.id, name) : request.before.check;
   const everywhere = await ledger.declarations();
   return buildCheckReport({
     contents,

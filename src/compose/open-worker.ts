@@ -35,6 +35,8 @@ export interface WorkerOptions {
   readonly log: Log;
   /** Told of each event, after the log. */
   readonly onEvent?: (event: JobEvent) => void;
+  /** Told at each look whether the ledger answers. */
+  readonly onLedger?: (answers: boolean) => void;
   /** Ends the waiting for servers at the start. What is at work is ended by `stop`. */
   readonly signal: AbortSignal;
 }
@@ -48,8 +50,8 @@ export interface WorkerState {
   readonly active: number;
   /** Connected to the queue, and taking jobs. */
   readonly taking: boolean;
-  /** True when jobs are taken and the ledger answers. */
-  isReady(): Promise<boolean>;
+  /** Good when jobs are taken and the ledger answers. */
+  isReady(): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
 }
 
 /** A worker at work. Ends when it is stopped, never for a job. */
@@ -115,7 +117,7 @@ function openLedgerAndReaders({ cwd, configFile, ledger }: WorkerOptions): Promi
   });
 }
 
-interface Opened extends Pick<WorkerOptions, 'config' | 'log' | 'role' | 'onEvent'> {
+interface Opened extends Pick<WorkerOptions, 'config' | 'log' | 'role' | 'onEvent' | 'onLedger'> {
   readonly names: readonly string[];
   readonly assay: Assay;
   readonly queue: JobQueue;
@@ -126,7 +128,7 @@ async function startWorking(opened: Opened): Promise<Worker> {
   const { assay, config, handlers, log, names, queue, role } = opened;
   const { concurrency } = config.worker;
   const finder = createRootFinder(config.roots, names, assay.ledger);
-  const hasLedger = askLedger(assay);
+  const hasLedger = askLedger(assay, opened.onLedger);
   const toLog = logJobEvents(log);
   const onEvent = (event: JobEvent): void => {
     toLog(event);
@@ -158,7 +160,11 @@ async function startWorking(opened: Opened): Promise<Worker> {
       get taking() {
         return working.ready;
       },
-      isReady: async () => working.ready && (await hasLedger()),
+      async isReady() {
+        if (!(await hasLedger())) return { ok: false, reason: 'the ledger does not answer' };
+        if (working.roots.length === 0) return { ok: false, reason: 'no root can be read' };
+        return working.ready ? { ok: true } : { ok: false, reason: 'the queue is away, or the worker is stopping' };
+      },
     },
     async stop() {
       const { drainSeconds } = config.worker;
@@ -173,9 +179,9 @@ async function startWorking(opened: Opened): Promise<Worker> {
 }
 
 /** One question at a time: a ledger that is away keeps trying for long by itself. */
-function askLedger({ ledger }: Assay): () => Promise<boolean> {
+function askLedger({ ledger }: Assay, tell: (answers: boolean) => void = () => undefined): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined;
-  return () => {
+  return async () => {
     asked ??= ledger
       .head()
       .then(
@@ -185,7 +191,9 @@ function askLedger({ ledger }: Assay): () => Promise<boolean> {
       .finally(() => {
         asked = undefined;
       });
-    return Promise.race([asked, delay(LEDGER_ANSWER_MS, false, { ref: false })]);
+    const answers = await Promise.race([asked, delay(LEDGER_ANSWER_MS, false, { ref: false })]);
+    tell(answers);
+    return answers;
   };
 }
 

@@ -67,6 +67,13 @@ export interface ScanCountsLine extends JobOutput<'scan.folder'> {
   readonly location: string;
 }
 
+/** What workers came to over a delivery that this machine cannot see: what `assay check --json` writes then. */
+export interface CheckCountsLine extends JobOutput<'check.delivery'> {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'check-counts';
+  readonly location: string;
+}
+
 /** `dailies:/ep101/a.exr` for one file, `dailies:/ep101 (a.exr to b.exr)` for a range of names, else the folder. */
 export function describePart(part: DirectoryPart): readonly string[] {
   const { location, from, to, names } = part;

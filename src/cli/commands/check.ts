@@ -1,15 +1,21 @@
 import { basename, resolve } from 'node:path';
-import { judgeDelivery, recordReport } from '../../compose/judge-delivery.ts';
+import { type DeliveryRequest, judgeDelivery, recordReport } from '../../compose/judge-delivery.ts';
+import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
 import { AssayError } from '../../domain/errors.ts';
-import type { CheckReport } from '../../domain/report.ts';
+import type { JobQueue } from '../../domain/job.ts';
+import type { CheckCountsLine } from '../../domain/queue-report.ts';
+import { type CheckReport, SCHEMA_VERSION } from '../../domain/report.ts';
 import { hasSomethingToActOn } from '../../pipeline/check-delivery.ts';
+import { renderCheckCounts } from '../../report/check-counts.ts';
 import { renderCheckText } from '../../report/check-text.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openProgressBar } from '../progress.ts';
+import { type CheckWanted, queueCheck } from '../queue/queue-check.ts';
+import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { writeHtmlReport } from '../write-html-report.ts';
@@ -40,39 +46,86 @@ export const checkCommand: Command = {
     report: { type: 'string', value: 'FILE.html', help: 'write the report as a self-contained page' },
     json: { type: 'boolean', help: 'the report as one JSON document (docs/schemas/check.schema.json)' },
     ...READING_OPTIONS,
+    ...WORK_QUEUE_OPTIONS,
   },
   notes: [
     'Verdicts: pass; hold (open issues, or something unknown, unreadable or unfinished); fail (a blocker that no approval covers).',
+    'With a queue, workers read and judge it before other work, and the report is the same. DELIVERY is then a folder inside a root of the configuration, or a location, and the show is given by its name.',
   ],
   run: (operands, options, terminal) =>
-    withAssay(options, terminal, (assay) => check(operands[0] ?? '', assay, options, terminal)),
+    withAssay(options, terminal, (assay) => check(operands[0] ?? '', { assay, options, terminal })),
 };
 
-async function check(folder: string, assay: Assay, options: ParsedOptions, terminal: Terminal): Promise<ExitCode> {
-  const showName = options.text('show');
-  if (showName === undefined)
+interface Session {
+  readonly assay: Assay;
+  readonly options: ParsedOptions;
+  readonly terminal: Terminal;
+}
+
+async function check(folder: string, session: Session): Promise<ExitCode> {
+  const { assay, options, terminal } = session;
+  const show = options.text('show');
+  if (show === undefined)
     throw new AssayError('usage.invalid', 'Say which show the delivery belongs to: --show NAME. See: assay help check');
-  const root = resolve(terminal.cwd, folder);
   const start = options.text('start');
-  const delivered = parseDate(options.text('delivered'));
+  const wanted: CheckWanted = {
+    folder,
+    show,
+    delivery: options.text('delivery') ?? nameDelivery(resolve(terminal.cwd, folder)),
+    delivered: parseDate(options.text('delivered')) ?? new Date(assay.clock()).toISOString().slice(0, 10),
+    ...(start !== undefined && { start }),
+  };
+  return withWorkQueue(session, async (queue) => {
+    if (queue !== undefined) return checkOverQueue(wanted, queue, session);
+    const root = toLocalPath(folder, assay.config.roots, terminal.cwd);
+    const report = await judge({ ...wanted, root }, session);
+    await recordReport(report, assay);
+    return tell(report, root, session);
+  });
+}
+
+/** Workers have read, judged and recorded it: the report is put together again from the ledger, against the same check before. */
+async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Session): Promise<ExitCode> {
+  const { options, terminal } = session;
+  const checked = await queueCheck(wanted, queue, session);
+  if (checked === undefined) return EXIT.ok;
+  const { location, output, path, previous } = checked;
+  if (path === undefined) {
+    const line: CheckCountsLine = { schemaVersion: SCHEMA_VERSION, kind: 'check-counts', location, ...output };
+    await writeOut(terminal.stdout, options.flag('json') ? `${toJsonText(line)}\n` : renderCheckCounts(line));
+    return hasSomethingToActOn(output) ? EXIT.findings : EXIT.ok;
+  }
+  const report = await judge({ ...wanted, root: path, before: { check: previous } }, session);
+  if (report.verdict !== output.verdict)
+    terminal.stderr.write(
+      `Workers recorded the verdict ${output.verdict}. Since then something has changed: this report is of now.\n`,
+    );
+  return tell(report, path, session);
+}
+
+async function judge(
+  wanted: CheckWanted & Pick<DeliveryRequest, 'root' | 'before'>,
+  { assay, options, terminal }: Session,
+): Promise<CheckReport> {
+  const { folder, ...request } = wanted;
   const bar = openProgressBar(terminal, 'check');
-  const report = await judgeDelivery(
+  return judgeDelivery(
     {
-      root,
+      ...request,
       shown: folder,
-      delivery: options.text('delivery') ?? nameDelivery(root),
-      show: showName,
       cwd: terminal.cwd,
-      ...(delivered !== undefined && { delivered }),
-      ...(start !== undefined && { start }),
       deep: options.flag('deep'),
-      rescan: options.flag('rescan'),
+      // Workers have read the files, and read them again when that was asked for.
+      rescan: options.flag('rescan') && wanted.before === undefined,
+      takeUnreadable: wanted.before !== undefined,
       onProgress: (progress) => bar.update(progress),
       signal: terminal.signal,
     },
     assay,
   ).finally(() => bar.stop());
-  await recordReport(report, assay);
+}
+
+async function tell(report: CheckReport, root: string, { assay, options, terminal }: Session): Promise<ExitCode> {
   await deliver(report, root, assay, options, terminal);
   return strongestExit([
     hasSomethingToActOn(report) ? EXIT.findings : EXIT.ok,

@@ -1,4 +1,5 @@
 import { openLog } from '../../compose/open-log.ts';
+import { openMetrics } from '../../compose/open-metrics.ts';
 import { openWorker, type Worker } from '../../compose/open-worker.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { AssayConfig } from '../../config/schemas/assay-config.ts';
@@ -8,6 +9,7 @@ import type { Log } from '../../domain/log.ts';
 import { plainText } from '../../report/plain-text.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, EXIT_OF_ERROR, type ExitCode } from '../exit-codes.ts';
+import { serveWorker } from '../serve-worker.ts';
 import type { Terminal } from '../terminal.ts';
 import { LOG_FORMAT_OPTION, readLogFormat } from './log-format.ts';
 import { QUEUE_OPTION } from './queue-options.ts';
@@ -80,31 +82,44 @@ interface Setup {
 }
 
 async function work(setup: Setup, options: ParsedOptions, { cwd, signal }: Terminal): Promise<ExitCode> {
+  const { config, log } = setup;
   const [configFile, ledger, queue] = [options.text('config'), options.text('ledger'), options.text('queue')];
-  let worker: Worker;
+  let worker: Worker | undefined;
+  const metrics = config.metrics.enabled ? openMetrics(async () => (await worker?.queue.status()) ?? []) : undefined;
+  // First of all: whoever looks after the process has to see that it lives while it waits for its servers.
+  const endHttp = await serveWorker({ config, metrics, log, findState: () => worker?.state });
   try {
     worker = await openWorker({
       ...setup,
       cwd,
       signal,
       roots: options.list('root'),
+      ...(metrics !== undefined && {
+        onEvent: metrics.onJobEvent,
+        onLedger: (answers: boolean) => metrics.setConnected('ledger', answers),
+      }),
       ...(configFile !== undefined && { configFile }),
       ...(ledger !== undefined && { ledger }),
       ...(queue !== undefined && { queue }),
     });
+    await untilAborted(signal);
+    await worker.stop();
+    return EXIT.ok;
   } catch (error) {
     // Told to stop while it waited for a server: nothing was begun.
-    if (signal.aborted) return EXIT.ok;
+    if (signal.aborted && worker === undefined) return EXIT.ok;
     throw error;
+  } finally {
+    await endHttp();
   }
-  if (!signal.aborted)
-    await new Promise<void>((resolve) => {
-      // A connection that is being opened anew may be all there is, and keeps no process alive.
-      const keptAlive = setInterval(() => undefined, 60_000);
-      signal.addEventListener('abort', () => resolve(clearInterval(keptAlive)), { once: true });
-    });
-  await worker.stop();
-  return EXIT.ok;
+}
+
+/** Keeps the process alive: a connection that is being opened anew may be all there is, and keeps none. */
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const keptAlive = setInterval(() => undefined, 60_000);
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  clearInterval(keptAlive);
 }
 
 function readRole(options: ParsedOptions): Role {
