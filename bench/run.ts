@@ -14,11 +14,15 @@ import { markMovie } from './mark-movie.ts';
 import { markSequence } from './mark-sequence.ts';
 import { markStills } from './mark-stills.ts';
 import { memory } from './memory.ts';
+import { queueCost } from './queue-cost.ts';
 import { renders } from './renders.ts';
 import { rescan } from './rescan.ts';
 import { samplesChain } from './samples-chain.ts';
 import { samplesExiftool } from './samples-exiftool.ts';
 import { samplesFlagged } from './samples-flagged.ts';
+import { watchLatency } from './watch-latency.ts';
+import { workersRenders } from './workers-renders.ts';
+import { workersWaiting } from './workers-waiting.ts';
 
 const BENCHES: readonly Bench[] = [
   samplesFlagged,
@@ -30,6 +34,10 @@ const BENCHES: readonly Bench[] = [
   markStills,
   markSequence,
   markMovie,
+  workersRenders,
+  queueCost,
+  workersWaiting,
+  watchLatency,
 ];
 
 const HELP = `npm run bench -- [NAME…] [options]
