@@ -25,7 +25,7 @@ export async function openWatchQueue(
   }
   const { openMemoryQueue } = await import('../queue/open-memory-queue.ts');
   const { worker } = assay.config;
-  const queue = openMemoryQueue({ ...worker });
+  const queue = openMemoryQueue();
   const working = await queue.work(createJobHandlers(assay), {
     roots: [...new Set(folders.map(({ root }) => root))],
     lanes: ['folders', 'scan'],
