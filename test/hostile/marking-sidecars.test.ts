@@ -21,7 +21,7 @@ const DIGITAL_SOURCE = 'digitalsourcetype/trainedAlgorithmicMedia';
 
 let folder: MarkFolder;
 beforeEach(async () => {
-  folder = await makeMarkFolder([], { inProcess: true });
+  folder = await makeMarkFolder(['inspectors: 1'], { inProcess: true });
   return () => folder.remove();
 });
 

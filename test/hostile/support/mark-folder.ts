@@ -8,7 +8,7 @@ import { writeKeyFolder } from '../../../src/credentials/keys/write-key-folder.t
 import { ERROR_CODES } from '../../../src/domain/errors.ts';
 import { assay as assayHere } from '../../e2e/cli.ts';
 import { describeTree } from './hostile-folder.ts';
-import { type Run, type RunOptions, runAssay } from './run-assay.ts';
+import { listProcesses, type Run, type RunOptions, runAssay, watchProcesses } from './run-assay.ts';
 
 // Starting the program takes a second, and many on a busy machine.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -72,7 +72,9 @@ export async function makeMarkFolder(
     await makeDevelopmentKeys({ name: 'Tern VFX', algorithm: 'es256', days: 30, nowMs: Date.now() }),
   );
   const run = async (args: readonly string[], { environment, ...options }: MarkOptions = {}): Promise<Run> => {
-    if (inProcess) return runHere(work, temporary, args);
+    // Another user, and what is done to the program's processes, takes a program of its own.
+    if (inProcess && options.uid === undefined && options.whileRunning === undefined)
+      return runHere(work, { TMPDIR: temporary, ...environment }, args);
     return runAssay(args, {
       cwd: work,
       environment: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...environment },
@@ -103,16 +105,29 @@ export async function makeMarkFolder(
   };
 }
 
-/** What it leaves of processes shows in the other tests. */
-async function runHere(cwd: string, temporary: string, args: readonly string[]): Promise<Run> {
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = temporary;
+/** What is started meanwhile is watched as with a program of its own. */
+async function runHere(
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Run> {
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, environment);
+  const started = performance.now();
+  const watch = watchProcesses(process.pid, {}, listProcesses(process.pid));
   try {
     const { code, stdout, stderr } = await assayHere(cwd, ...args);
-    return { exitCode: code, stdout: Buffer.from(stdout), stderr, seconds: 0, peakBytes: 0, leftBehind: [] };
+    const seconds = (performance.now() - started) / 1000;
+    watch.stop();
+    const leftBehind = await watch.waitForEnd(environment['TMPDIR']);
+    const peakBytes = watch.peakBytes();
+    return { exitCode: code, stdout: Buffer.from(stdout), stderr, seconds, peakBytes, leftBehind };
   } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    watch.stop();
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 

@@ -45,34 +45,65 @@ export async function runAssay(args: readonly string[], options: RunOptions): Pr
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const seen = new Map<number, string>();
-  let peakBytes = 0;
-  const look = (): void => {
-    const living = new Map<number, string>();
-    if (child.pid !== undefined) peakBytes = Math.max(peakBytes, addTree(child.pid, living));
-    for (const [pid, birth] of living) seen.set(pid, birth);
-    options.whileRunning?.([...living.keys()]);
-  };
-  const timer = setInterval(look, options.lookEveryMs ?? LOOK_EVERY_MS);
+  const watch = watchProcesses(child.pid, options);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  }).finally(() => clearInterval(timer));
+  }).finally(() => watch.stop());
   const seconds = (performance.now() - started) / 1000;
-  const listLeft = (): readonly string[] => [
-    ...[...seen].flatMap(([pid, birth]) => (birthOf(pid) === birth ? [describeProcess(pid)] : [])),
-    ...findByEnvironment(options.environment['TMPDIR']),
-  ];
-  const givenUp = performance.now() + END_WITHIN_MS;
-  while (listLeft().length > 0 && performance.now() < givenUp) await delay(100);
   return {
     exitCode,
     stdout: Buffer.concat(out),
     stderr: Buffer.concat(err).toString(),
     seconds,
-    peakBytes,
-    leftBehind: listLeft(),
+    peakBytes: watch.peakBytes(),
+    leftBehind: await watch.waitForEnd(options.environment['TMPDIR']),
   };
+}
+
+/** Looks at a process and all it starts until told to stop. */
+interface Watch {
+  readonly stop: () => void;
+  readonly peakBytes: () => number;
+  /** What is still there of what was seen, or carries that folder for temporary files, a moment later. */
+  readonly waitForEnd: (temporary: string | undefined) => Promise<readonly string[]>;
+}
+
+/** `own`: processes that are none of the run's, such as the one that runs the tests. */
+export function watchProcesses(
+  pid: number | undefined,
+  options: Pick<RunOptions, 'whileRunning' | 'lookEveryMs'> = {},
+  own: ReadonlySet<number> = new Set(),
+): Watch {
+  const seen = new Map<number, string>();
+  let peakBytes = 0;
+  const look = (): void => {
+    const living = new Map<number, string>();
+    if (pid !== undefined) peakBytes = Math.max(peakBytes, addTree(pid, living));
+    for (const [each, birth] of living) if (!own.has(each)) seen.set(each, birth);
+    options.whileRunning?.([...living.keys()]);
+  };
+  const timer = setInterval(look, options.lookEveryMs ?? LOOK_EVERY_MS);
+  const listLeft = (temporary: string | undefined): readonly string[] => [
+    ...[...seen].flatMap(([each, birth]) => (birthOf(each) === birth ? [describeProcess(each)] : [])),
+    ...findByEnvironment(temporary),
+  ];
+  return {
+    stop: () => clearInterval(timer),
+    peakBytes: () => peakBytes,
+    async waitForEnd(temporary) {
+      const givenUp = performance.now() + END_WITHIN_MS;
+      while (listLeft(temporary).length > 0 && performance.now() < givenUp) await delay(100);
+      return listLeft(temporary);
+    },
+  };
+}
+
+/** A process with all it has started so far. */
+export function listProcesses(pid: number): ReadonlySet<number> {
+  const living = new Map<number, string>();
+  addTree(pid, living);
+  return new Set(living.keys());
 }
 
 /** The lines of `scan --json`; throws when one does not parse. */
