@@ -123,7 +123,7 @@ export async function dropUnlistedStates(db: Kysely<LedgerTables>, scanId: numbe
  * Without what this scan has listed, and without what lies at or in a directory that it found hidden, or that a later scan has listed:
  * that one has the say of what is below.
  */
-async function dropSpared<T extends { readonly path: string }>(
+export async function dropSpared<T extends { readonly path: string }>(
   db: Kysely<LedgerTables>,
   scanId: number,
   root: string,

@@ -13,6 +13,18 @@ function pickSequence(sequence: RecordedSequence): RecordedSequence {
   return { display, prefix, suffix, ranges, missing, padding, step, mediaType };
 }
 
+/** Canonical JSON of the sequences known of a directory. */
+export async function readSequences(db: Kysely<LedgerTables>, directory: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('directories as d')
+    .innerJoin('sequences as s', 's.directory_id', 'd.id')
+    .select('s.document')
+    .where('d.path', '=', directory)
+    .orderBy('s.ordinal')
+    .execute();
+  return rows.map((row) => row.document);
+}
+
 /** True when these are the documents that are stored of them. */
 export function isSameSequences(stored: readonly string[], sequences: readonly RecordedSequence[]): boolean {
   if (stored.length !== sequences.length) return false;

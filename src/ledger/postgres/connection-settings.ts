@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionOptions } from 'node:tls';
+import { AssayError } from '../../domain/errors.ts';
+import { describeServer, type ServerUrl } from '../../domain/server-url.ts';
+
+/** How TLS is asked for: by `sslmode`, with the meanings of libpq. */
+export interface ConnectionSettings {
+  /** For `pg`, without what is said of TLS. Holds the password: never print it. */
+  readonly connectionString: string;
+  readonly ssl: false | ConnectionOptions;
+  /** Without TLS, then, when the server has none (`allow`, `prefer` and nothing said). */
+  readonly fallsBack: boolean;
+}
+
+type Read = (parameter: 'sslrootcert' | 'sslcert' | 'sslkey', required?: boolean) => string | undefined;
+
+/** Where libpq looks for the anchors when the URL names none. */
+const DEFAULT_ANCHORS = '.postgresql/root.crt';
+
+/**
+ * What the URL asks for. `pg` on its own reads some modes otherwise than PostgreSQL's own programs (`require` would check the name), and
+ * speaks in the clear where nothing is said, so TLS is settled here. Errors: `ledger.unusable`.
+ */
+export function readConnectionSettings(url: ServerUrl): ConnectionSettings {
+  const [base = '', query = ''] = url.split(/\?(.*)/s);
+  const parameters = new URLSearchParams(query);
+  const mode = parameters.get('sslmode') ?? (parameters.get('ssl') === 'true' ? 'require' : 'prefer');
+  const read: Read = (parameter, required = true) => readPem(url, parameter, parameters.get(parameter), required);
+  const tls = settleTls(url, mode, read, parameters.get('sslrootcert') === 'system');
+  for (const name of ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpqcompat']) parameters.delete(name);
+  const rest = parameters.toString();
+  return { connectionString: rest === '' ? base : `${base}?${rest}`, ...tls };
+}
+
+function settleTls(
+  url: ServerUrl,
+  mode: string,
+  read: Read,
+  isSystem: boolean,
+): Pick<ConnectionSettings, 'ssl' | 'fallsBack'> {
+  if (mode === 'disable') return { ssl: false, fallsBack: false };
+  const [cert, key] = [read('sslcert'), read('sslkey')];
+  const own = { ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+  const ca = isSystem ? undefined : read('sslrootcert', mode.startsWith('verify-'));
+  const anchored = ca === undefined ? {} : { ca };
+  const unnamed = { ...own, ...anchored, checkServerIdentity: () => undefined };
+  switch (mode) {
+    case 'allow':
+    case 'prefer':
+      return { ssl: { ...own, rejectUnauthorized: false }, fallsBack: true };
+    case 'no-verify':
+      return { ssl: { ...own, rejectUnauthorized: false }, fallsBack: false };
+    case 'require':
+      // With anchors at hand it is the same as verify-ca, as in libpq.
+      return { ssl: ca === undefined ? { ...own, rejectUnauthorized: false } : unnamed, fallsBack: false };
+    case 'verify-ca':
+      if (ca === undefined)
+        // By a public authority alone, anybody's server would do.
+        throw unusable(url, 'sslmode=verify-ca needs the certificates to trust: name a PEM file with sslrootcert');
+      return { ssl: unnamed, fallsBack: false };
+    case 'verify-full':
+      return { ssl: { ...own, ...anchored }, fallsBack: false };
+    default:
+      throw unusable(url, 'sslmode must be one of disable, allow, prefer, require, verify-ca and verify-full');
+  }
+}
+
+function readPem(url: ServerUrl, parameter: string, named: string | null, isRequired: boolean): string | undefined {
+  if (named === 'system') return undefined;
+  const fallback = join(homedir(), DEFAULT_ANCHORS);
+  const file = named ?? (parameter === 'sslrootcert' && isRequired && existsSync(fallback) ? fallback : undefined);
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
+    throw unusable(url, `the file ${file} that ${parameter} names cannot be read (${reason})`);
+  }
+}
+
+function unusable(url: ServerUrl, why: string): AssayError {
+  return new AssayError('ledger.unusable', `The address of the ledger ${describeServer(url)} cannot be used: ${why}.`);
+}
