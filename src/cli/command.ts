@@ -42,7 +42,11 @@ export const COMMON_OPTIONS: OptionSpecs = {
     value: 'FILE',
     help: 'configuration to use (default: assay.config.yaml here, when there is one)',
   },
-  ledger: { type: 'string', value: 'FILE', help: 'the ledger (default: .assay/ledger.sqlite here)' },
+  ledger: {
+    type: 'string',
+    value: 'FILE|URL',
+    help: 'the ledger: a file, or postgres://… (default: ASSAY_DATABASE_URL, the configuration, .assay/ledger.sqlite here). Others see it in ps: a password belongs into the environment',
+  },
   help: { type: 'boolean', help: 'show this help' },
 };
 

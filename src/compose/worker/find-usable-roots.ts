@@ -2,7 +2,7 @@ import type { Ledger } from '../../domain/ledger.ts';
 import type { RootMounts } from '../../domain/location.ts';
 import { lookAtRoot } from '../../media/discover/look-at-root.ts';
 
-/** A look at a root that takes longer, as at a share whose server is gone, counts as none for now, ms. */
+/** Default of `answerMs`: a share that is there answers within a fraction of it. */
 const ANSWER_MS = 5000;
 /** A look that was waited for no longer may end whenever its server comes back, ms. */
 const LOOK_MS = 86_400_000;
@@ -16,12 +16,14 @@ export interface RootFinder {
 /**
  * Looks at mounts: a root can be worked on that is a readable folder, and not empty while the ledger knows files in it, as the folder
  * is that a share was mounted on. A look that hangs holds one of the few threads that Node has for files, so at a root where one is
- * still under way no other begins.
+ * still under way no other begins. `answerMs`: a look that takes longer, as at a share whose server is gone, counts as none for now;
+ * default 5,000.
  */
 export function createRootFinder(
   mounts: RootMounts,
   names: readonly string[],
   ledger: Pick<Ledger, 'directoriesBelow'>,
+  answerMs = ANSWER_MS,
 ): RootFinder {
   const underWay = new Map<string, Promise<boolean>>();
   const begin = (name: string): Promise<boolean> => {
@@ -32,7 +34,7 @@ export function createRootFinder(
   return {
     async find() {
       const found = await Promise.all(
-        names.map(async (name) => ((await within(underWay.get(name) ?? begin(name))) ? [name] : [])),
+        names.map(async (name) => ((await within(underWay.get(name) ?? begin(name), answerMs)) ? [name] : [])),
       );
       return found.flat().toSorted();
     },
@@ -47,10 +49,10 @@ async function isUsable(mount: string, ledger: Pick<Ledger, 'directoriesBelow'>)
   return true;
 }
 
-async function within(look: Promise<boolean>): Promise<boolean> {
+async function within(look: Promise<boolean>, answerMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ANSWER_MS);
+    timer = setTimeout(() => resolve(false), answerMs);
   });
   return Promise.race([look, limit]).finally(() => clearTimeout(timer));
 }
