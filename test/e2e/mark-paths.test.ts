@@ -1,79 +1,32 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeExr } from '../../bench/make/exr.ts';
-import { makeNoise } from '../../bench/make/noise.ts';
+import { describe, expect, it } from 'vitest';
 import { assay } from './cli.ts';
+import { makePicture, putFrames, useMarkPlace } from './mark-place.ts';
 
-interface Line {
-  readonly kind: string;
-  readonly path: string;
-  readonly status?: string;
-  readonly error?: { readonly code: string; readonly message: string };
-}
-
-let keys = '';
-let work = '';
-
-beforeAll(async () => {
-  keys = join(await mkdtemp(join(tmpdir(), 'assay-mark-keys-')), 'keys');
-  await assay(tmpdir(), 'keys', 'init', '--out', keys);
-});
-afterAll(() => rm(join(keys, '..'), { recursive: true, force: true }));
-
-beforeEach(async () => {
-  work = await mkdtemp(join(tmpdir(), 'assay-mark-'));
-  return () => rm(work, { recursive: true, force: true });
-});
-
-async function mark(...args: readonly string[]): Promise<{ code: number | null; lines: readonly Line[] }> {
-  const { stdout, code } = await assay(work, 'mark', '--json', '--key', keys, ...args);
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  return {
-    code,
-    lines: lines.map((line) => JSON.parse(line) as Line).filter(({ kind }) => kind !== 'summary'),
-  };
-}
-
-function put(name: string, bytes: Uint8Array): string {
-  const path = join(work, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, bytes);
-  return path;
-}
-
-function picture(seed: number): Promise<Buffer> {
-  return sharp(makeNoise(seed, 64 * 48 * 3), { raw: { width: 64, height: 48, channels: 3 } })
-    .jpeg()
-    .toBuffer();
-}
-
-function putFrames(folder: string, ...numbers: readonly number[]): void {
-  for (const number of numbers) put(`${folder}/f.${number}.exr`, makeExr(16, 9, makeNoise(number, 16 * 9 * 6)));
-}
+const place = useMarkPlace();
+const { mark, put } = place;
 
 describe('what assay mark is pointed at', () => {
   it('takes along the metadata beside a file that takes the new metadata inside', async () => {
-    put('in/still.jpg', await picture(1));
+    put('in/still.jpg', await makePicture(1));
     const xmp = put('in/still.jpg.xmp', Buffer.from('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'));
     expect((await mark('in', '--out', 'out', '--origin', 'captured')).lines).toMatchObject([{ status: 'marked' }]);
-    expect(readFileSync(join(work, 'out/still.jpg.xmp'))).toEqual(readFileSync(xmp));
+    expect(readFileSync(join(place.work, 'out/still.jpg.xmp'))).toEqual(readFileSync(xmp));
   });
 
   it('marks nothing when one of its paths is not there', async () => {
-    for (let number = 0; number < 4; number += 1) put(`in/${'abcd'[number]}.jpg`, await picture(number));
-    const before = readFileSync(join(work, 'in/a.jpg'));
+    for (let number = 0; number < 4; number += 1) put(`in/${'abcd'[number]}.jpg`, await makePicture(number));
+    const before = readFileSync(join(place.work, 'in/a.jpg'));
     const { lines, code } = await mark('in', 'missing', '--in-place', '--origin', 'generated');
     expect([lines, code]).toEqual([[], 2]);
-    expect(readFileSync(join(work, 'in/a.jpg'))).toEqual(before);
+    expect(readFileSync(join(place.work, 'in/a.jpg'))).toEqual(before);
   });
 
   it('passes over its own output also where a link leads there', async () => {
-    put('real/still.jpg', await picture(1));
-    symlinkSync('real', join(work, 'link'));
+    put('real/still.jpg', await makePicture(1));
+    symlinkSync('real', join(place.work, 'link'));
     for (const status of ['marked', 'unchanged'])
       expect((await mark('link', '--out', 'real/deep/out', '--origin', 'generated')).lines).toMatchObject([
         { path: 'still.jpg', status },
@@ -81,7 +34,7 @@ describe('what assay mark is pointed at', () => {
   });
 
   it('finishes a mark beside a file whose metadata stands inside, stopped between the two', async () => {
-    const path = put('in/still.jpg', await picture(1));
+    const path = put('in/still.jpg', await makePicture(1));
     const args = ['in', '--in-place', '--origin', 'generated'];
     await mark(...args, '--sidecar');
     const before = readFileSync(path);
@@ -97,7 +50,7 @@ describe('what assay mark is pointed at', () => {
   });
 
   it('takes no day for another', async () => {
-    put('in/still.jpg', await picture(1));
+    put('in/still.jpg', await makePicture(1));
     for (const when of ['2026-02-30', '2026-02-30T10:00:00Z', '2026-13-01'])
       expect((await mark('in', '--out', 'out', '--origin', 'generated', '--when', when)).code).toBe(2);
     const allowed = ['in', '--out', 'out', '--origin', 'generated', '--when', '2026-03-01T00:30:00+02:00'];
@@ -105,10 +58,10 @@ describe('what assay mark is pointed at', () => {
   });
 
   it('never writes two sources of one name over one another', async () => {
-    put('a/still.jpg', await picture(1));
-    put('b/still.jpg', await picture(2));
-    putFrames('a', 1, 2, 3);
-    putFrames('b', 3, 4, 5);
+    put('a/still.jpg', await makePicture(1));
+    put('b/still.jpg', await makePicture(2));
+    putFrames(place, 'a', 1, 2, 3);
+    putFrames(place, 'b', 3, 4, 5);
     const { lines, code } = await mark('a', 'b', '--out', 'out', '--origin', 'generated');
     expect(lines.map(({ path, status, error }) => [path, status, error?.code])).toEqual([
       ['f.1-3@.exr', 'marked', undefined],
@@ -118,29 +71,29 @@ describe('what assay mark is pointed at', () => {
       ['still.jpg', 'failed', 'output.refused'],
     ]);
     expect(code).toBe(2);
-    expect(readFileSync(join(work, 'out/f.3.exr'))).toEqual(readFileSync(join(work, 'a/f.3.exr')));
-    expect(existsSync(join(work, 'out/f.4.exr'))).toBe(false);
-    const marked = await sharp(join(work, 'out/still.jpg')).raw().toBuffer();
-    expect(marked).toEqual(await sharp(join(work, 'a/still.jpg')).raw().toBuffer());
+    expect(readFileSync(join(place.work, 'out/f.3.exr'))).toEqual(readFileSync(join(place.work, 'a/f.3.exr')));
+    expect(existsSync(join(place.work, 'out/f.4.exr'))).toBe(false);
+    const marked = await sharp(join(place.work, 'out/still.jpg')).raw().toBuffer();
+    expect(marked).toEqual(await sharp(join(place.work, 'a/still.jpg')).raw().toBuffer());
   });
 
   it('marks once what is named twice', async () => {
-    put('in/deep/still.jpg', await picture(1));
+    put('in/deep/still.jpg', await makePicture(1));
     const { lines, code } = await mark('in', 'in/deep', 'in/deep/still.jpg', '--in-place', '--origin', 'generated');
     expect(lines).toMatchObject([{ path: 'deep/still.jpg', status: 'marked' }]);
     expect(code).toBe(0);
   });
 
   it('gives each part of a sequence that different things are stated of a manifest of its own', async () => {
-    putFrames('in', 1, 2, 3, 4, 5, 6);
+    putFrames(place, 'in', 1, 2, 3, 4, 5, 6);
     put('declaration.yaml', Buffer.from(DECLARATION));
     const { lines } = await mark('in', '--in-place', '--declaration', 'declaration.yaml');
     expect(lines.map(({ path, status }) => `${path} ${status}`)).toEqual(['f.1-3@.exr marked', 'f.4-6@.exr marked']);
-    expect(readdirSync(join(work, 'in')).filter((name) => name.endsWith('.json'))).toEqual([
+    expect(readdirSync(join(place.work, 'in')).filter((name) => name.endsWith('.json'))).toEqual([
       'f.frames1-3.exr.sequence.json',
       'f.frames4-6.exr.sequence.json',
     ]);
-    expect((await assay(work, 'verify', 'in')).code).toBe(0);
+    expect((await assay(place.work, 'verify', 'in')).code).toBe(0);
   });
 });
 

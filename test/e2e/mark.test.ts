@@ -12,56 +12,26 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { exiftoolPath } from 'exiftool-vendored';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeExr } from '../../bench/make/exr.ts';
-import { makeNoise } from '../../bench/make/noise.ts';
+import { describe, expect, it } from 'vitest';
 import { makeWav } from '../support/credential-files.ts';
-import { assay, type Run } from './cli.ts';
+import { assay } from './cli.ts';
+import { makeFrame, makePicture, useMarkPlace } from './mark-place.ts';
 
 const run = promisify(execFile);
 const IPTC = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
-
-interface Line {
-  readonly kind: string;
-  readonly path: string;
-  readonly status?: string;
-  readonly carrier?: string;
-  readonly readBack?: string;
-  readonly manifest?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly frames?: number;
-  readonly sidecars?: readonly string[];
-  readonly notes?: readonly { code: string }[];
-  readonly error?: { code: string; message: string };
-}
 
 /** Every line is as docs/schemas/ says. */
 const isMarkLine = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/schemas/mark.schema.json'), 'utf8')) as object,
 );
 
-let keys = '';
-let work = '';
-
-beforeAll(async () => {
-  keys = join(await mkdtemp(join(tmpdir(), 'assay-mark-keys-')), 'keys');
-  const made = await assay(tmpdir(), 'keys', 'init', '--out', keys);
-  expect(made.stderr).toBe('');
-});
-afterAll(() => rm(join(keys, '..'), { recursive: true, force: true }));
-
-beforeEach(async () => {
-  work = await mkdtemp(join(tmpdir(), 'assay-mark-'));
-  return () => rm(work, { recursive: true, force: true });
-});
+const place = useMarkPlace();
+const { put } = place;
 
 interface ScanLine {
   readonly kind: string;
@@ -72,7 +42,7 @@ interface ScanLine {
 async function scanJson(
   ...args: readonly string[]
 ): Promise<{ lines: readonly ScanLine[]; find: (path: string) => ScanLine | undefined }> {
-  const { stdout } = await assay(work, 'scan', '--json', ...args);
+  const { stdout } = await assay(place.work, 'scan', '--json', ...args);
   const lines = stdout
     .split('\n')
     .filter((line) => line !== '')
@@ -80,39 +50,14 @@ async function scanJson(
   return { lines, find: (path) => lines.find((line) => line.path === path) };
 }
 
-async function mark(
-  ...args: readonly string[]
-): Promise<{ run: Run; lines: readonly Line[]; summary: Line & Record<string, unknown> }> {
-  const done = await assay(work, 'mark', '--json', '--key', keys, ...args);
-  const lines = done.stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
-  for (const line of lines) expect([isMarkLine(line), isMarkLine.errors]).toEqual([true, null]);
-  const summary = lines.find(({ kind }) => kind === 'summary');
-  if (summary === undefined) throw new Error(`mark printed no summary (${done.code}): ${done.stderr}`);
-  return {
-    run: done,
-    lines: lines.filter((line) => line !== summary),
-    summary: summary as Line & Record<string, unknown>,
-  };
-}
-
-function put(name: string, bytes: Uint8Array): string {
-  const path = join(work, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, bytes);
-  return path;
-}
-
-async function picture(seed: number, format: 'jpeg' | 'png' | 'tiff' | 'webp' = 'jpeg'): Promise<Buffer> {
-  return sharp(makeNoise(seed, 64 * 48 * 3), { raw: { width: 64, height: 48, channels: 3 } })
-    .toFormat(format)
-    .toBuffer();
-}
-
-function frame(seed: number): Buffer {
-  return makeExr(16, 9, makeNoise(seed, 16 * 9 * 6));
+/** As the place does it; every line is as the schema says, and there is a summary. */
+async function mark(...args: readonly string[]) {
+  const done = await place.mark(...args);
+  const { summary } = done;
+  for (const line of done.lines) expect([isMarkLine(line), isMarkLine.errors]).toEqual([true, null]);
+  if (summary === undefined) throw new Error(`mark printed no summary (${done.code}): ${done.run.stderr}`);
+  expect([isMarkLine(summary), isMarkLine.errors]).toEqual([true, null]);
+  return { ...done, summary };
 }
 
 function sha(path: string): string {
@@ -138,15 +83,15 @@ async function tagsOf(path: string): Promise<Record<string, unknown>> {
 
 describe('assay mark', () => {
   it('marks each format as it allows, and everything reads back', async () => {
-    put('in/still.jpg', await picture(1));
-    put('in/deep/still.png', await picture(2, 'png'));
-    put('in/still.tif', await picture(3, 'tiff'));
+    put('in/still.jpg', await makePicture(1));
+    put('in/deep/still.png', await makePicture(2, 'png'));
+    put('in/still.tif', await makePicture(3, 'tiff'));
     put('in/sound.wav', makeWav());
-    put('in/comp.exr', frame(4));
-    const before = snapshot(join(work, 'in'));
+    put('in/comp.exr', makeFrame(4));
+    const before = snapshot(join(place.work, 'in'));
     const { lines, run: done, summary } = await mark(
       'in', '--out', 'out', '--origin', 'generated', '--tool', 'ComfyUI@0.3.1', '--model', 'SDXL 1.0', '--prompt', 'a harbour,\n"at night" & rain',
-      '--prompt-writer', 'J. Doe', '--oversight', 'prompt_guided', '--training', 'notAllowed', '--trust', join(keys, 'ca.pem'),
+      '--prompt-writer', 'J. Doe', '--oversight', 'prompt_guided', '--training', 'notAllowed', '--trust', join(place.keys, 'ca.pem'),
     ); // biome-ignore format: a command line
     expect(done.stderr).toBe('');
     expect(done.code).toBe(0);
@@ -161,23 +106,23 @@ describe('assay mark', () => {
       'still.tif': 'marked embedded trusted',
     });
     expect(summary).toMatchObject({ marked: 5, failed: 0, byCarrier: { embedded: 4, sidecar: 1 } });
-    expect(snapshot(join(work, 'in'))).toEqual(before);
-    expect(Object.keys(snapshot(join(work, 'out')))).toEqual([
+    expect(snapshot(join(place.work, 'in'))).toEqual(before);
+    expect(Object.keys(snapshot(join(place.work, 'out')))).toEqual([
       'comp.exr', 'comp.exr.c2pa', 'comp.exr.xmp', 'deep/still.png', 'sound.wav', 'sound.wav.xmp', 'still.jpg', 'still.tif',
     ]); // biome-ignore format: one list
-    expect(sha(join(work, 'out/comp.exr'))).toBe(sha(join(work, 'in/comp.exr')));
+    expect(sha(join(place.work, 'out/comp.exr'))).toBe(sha(join(place.work, 'in/comp.exr')));
     for (const name of ['still.jpg', 'deep/still.png', 'still.tif'])
       expect(
-        await sharp(join(work, 'out', name))
+        await sharp(join(place.work, 'out', name))
           .raw()
           .toBuffer(),
       ).toEqual(
-        await sharp(join(work, 'in', name))
+        await sharp(join(place.work, 'in', name))
           .raw()
           .toBuffer(),
       );
 
-    const scanned = await scanJson('out', '--trust', join(keys, 'ca.pem'));
+    const scanned = await scanJson('out', '--trust', join(place.keys, 'ca.pem'));
     for (const path of Object.keys(told))
       expect(scanned.find(path)).toMatchObject({
         origin: 'generated',
@@ -185,7 +130,7 @@ describe('assay mark', () => {
         credential: { state: 'trusted' },
       });
 
-    const tags = await tagsOf(join(work, 'out/still.jpg'));
+    const tags = await tagsOf(join(place.work, 'out/still.jpg'));
     expect(tags).toMatchObject({
       'XMP-iptcExt:DigitalSourceType': `${IPTC}trainedAlgorithmicMedia`,
       'XMP-iptcExt:AISystemVersionUsed': '0.3.1',
@@ -194,19 +139,19 @@ describe('assay mark', () => {
       'XMP-iptcExt:AIPromptInformation': 'a harbour,\n"at night" & rain',
     });
     expect(JSON.stringify(tags)).toContain('JUMBF');
-    expect(await tagsOf(join(work, 'out/comp.exr.xmp'))).toMatchObject({
+    expect(await tagsOf(join(place.work, 'out/comp.exr.xmp'))).toMatchObject({
       'XMP-iptcExt:DigitalSourceType': `${IPTC}trainedAlgorithmicMedia`,
     });
   });
 
   it('changes nothing when run twice, and edits when something else is asked', async () => {
-    put('in/still.jpg', await picture(1));
-    put('in/comp.exr', frame(2));
+    put('in/still.jpg', await makePicture(1));
+    put('in/comp.exr', makeFrame(2));
     await mark('in', '--in-place', '--origin', 'generated', '--tool', 'A@1');
-    const once = snapshot(join(work, 'in'));
+    const once = snapshot(join(place.work, 'in'));
     const twice = await mark('in', '--in-place', '--origin', 'generated', '--tool', 'A@1');
     expect(twice.lines.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
-    expect(snapshot(join(work, 'in'))).toEqual(once);
+    expect(snapshot(join(place.work, 'in'))).toEqual(once);
     const other = await mark('in', '--in-place', '--origin', 'generated', '--tool', 'B@2');
     expect(other.lines.map(({ status }) => status)).toEqual(['marked', 'marked']);
     const { lines } = await scanJson('in');
@@ -217,33 +162,33 @@ describe('assay mark', () => {
   });
 
   it('does the same with copies, and refuses to write over what is not its own', async () => {
-    put('in/still.jpg', await picture(1));
+    put('in/still.jpg', await makePicture(1));
     await mark('in', '--out', 'out', '--origin', 'generated');
-    const once = snapshot(join(work, 'out'));
+    const once = snapshot(join(place.work, 'out'));
     expect((await mark('in', '--out', 'out', '--origin', 'generated')).lines[0]).toMatchObject({ status: 'unchanged' });
-    expect(snapshot(join(work, 'out'))).toEqual(once);
-    put('in/still.jpg', await picture(9));
+    expect(snapshot(join(place.work, 'out'))).toEqual(once);
+    put('in/still.jpg', await makePicture(9));
     const refused = await mark('in', '--out', 'out', '--origin', 'generated');
     expect(refused.lines[0]).toMatchObject({ status: 'failed', error: { code: 'output.refused' } });
     expect(refused.run.code).toBe(2);
-    expect(snapshot(join(work, 'out'))).toEqual(once);
+    expect(snapshot(join(place.work, 'out'))).toEqual(once);
     const replaced = await mark('in', '--out', 'out', '--origin', 'generated', '--overwrite');
     expect(replaced.lines[0]).toMatchObject({ status: 'marked' });
-    expect(snapshot(join(work, 'out'))).not.toEqual(once);
+    expect(snapshot(join(place.work, 'out'))).not.toEqual(once);
   });
 
   it('keeps the history of a file that another has signed, and refuses to deny it', async () => {
-    put('in/still.jpg', await picture(1));
-    const foreign = join(work, 'foreign');
-    await assay(work, 'keys', 'init', '--out', foreign);
+    put('in/still.jpg', await makePicture(1));
+    const foreign = join(place.work, 'foreign');
+    await assay(place.work, 'keys', 'init', '--out', foreign);
     // Signed by somebody else's tool: without an assertion of ours.
-    await signForeign(join(work, 'in/still.jpg'), foreign);
-    const before = snapshot(join(work, 'in'));
+    await signForeign(join(place.work, 'in/still.jpg'), foreign);
+    const before = snapshot(join(place.work, 'in'));
     const refused = await mark('in', '--in-place', '--origin', 'generated');
     expect(refused.lines[0]).toMatchObject({ status: 'failed', error: { code: 'mark.refused' } });
     expect(refused.lines[0]?.error?.message).toMatch(/--origin ai-edited/);
     expect(refused.run.code).toBe(2);
-    expect(snapshot(join(work, 'in'))).toEqual(before);
+    expect(snapshot(join(place.work, 'in'))).toEqual(before);
     const edited = await mark('in', '--in-place', '--origin', 'ai-edited');
     expect(edited.lines[0]).toMatchObject({ status: 'marked', readBack: 'valid', notes: [] });
     const scanned = await scanJson('in');
@@ -255,9 +200,9 @@ describe('assay mark', () => {
   });
 
   it('refuses to put a good signature over a broken one', async () => {
-    put('in/still.png', await picture(1, 'png'));
+    put('in/still.png', await makePicture(1, 'png'));
     await mark('in', '--in-place', '--origin', 'generated');
-    const path = join(work, 'in/still.png');
+    const path = join(place.work, 'in/still.png');
     const bytes = readFileSync(path);
     const at = bytes.lastIndexOf('IDAT') + 20;
     bytes[at] = (bytes[at] ?? 0) ^ 1;
@@ -268,33 +213,33 @@ describe('assay mark', () => {
   });
 
   it('marks a sequence as one unit, and an edit of it knows its predecessor', async () => {
-    for (let at = 1001; at <= 1012; at += 1) if (at !== 1007) put(`in/sh010.${at}.exr`, frame(at));
+    for (let at = 1001; at <= 1012; at += 1) if (at !== 1007) put(`in/sh010.${at}.exr`, makeFrame(at));
     const first = await mark('in', '--in-place', '--origin', 'generated', '--fps', '23.976');
     expect(first.lines).toMatchObject([{ kind: 'sequence', status: 'marked', carrier: 'sequence', frames: 11 }]);
-    expect(Object.keys(snapshot(join(work, 'in'))).filter((name) => !/\.exr$/.test(name))).toEqual([
+    expect(Object.keys(snapshot(join(place.work, 'in'))).filter((name) => !/\.exr$/.test(name))).toEqual([
       'sh010.frames.exr.sequence.json', 'sh010.frames.exr.sequence.json.c2pa', 'sh010.frames.exr.sequence.json.xmp',
     ]); // biome-ignore format: one list
-    const index = JSON.parse(readFileSync(join(work, 'in/sh010.frames.exr.sequence.json'), 'utf8'));
-    expect(JSON.stringify(index)).toContain(sha(join(work, 'in/sh010.1001.exr')));
-    expect((await assay(work, 'verify', 'in')).code).toBe(0);
+    const index = JSON.parse(readFileSync(join(place.work, 'in/sh010.frames.exr.sequence.json'), 'utf8'));
+    expect(JSON.stringify(index)).toContain(sha(join(place.work, 'in/sh010.1001.exr')));
+    expect((await assay(place.work, 'verify', 'in')).code).toBe(0);
     expect((await mark('in', '--in-place', '--origin', 'generated', '--fps', '23.976')).lines[0]).toMatchObject({
       status: 'unchanged',
     });
-    put('in/sh010.1003.exr', frame(5000));
-    expect((await assay(work, 'verify', 'in')).code).toBe(1);
+    put('in/sh010.1003.exr', makeFrame(5000));
+    expect((await assay(place.work, 'verify', 'in')).code).toBe(1);
     const second = await mark('in', '--in-place', '--origin', 'generated', '--fps', '23.976');
     expect(second.lines[0]).toMatchObject({ status: 'marked' });
-    expect((await assay(work, 'verify', 'in')).code).toBe(0);
-    const store = readFileSync(join(work, 'in/sh010.frames.exr.sequence.json.c2pa')).toString('latin1');
+    expect((await assay(place.work, 'verify', 'in')).code).toBe(0);
+    const store = readFileSync(join(place.work, 'in/sh010.frames.exr.sequence.json.c2pa')).toString('latin1');
     expect(store).toContain('parentOf');
     expect(store).toContain(String(first.lines[0]?.manifest));
   });
 
   it('gives each frame a sidecar when asked, and writes no manifest over frames that could not be read', async () => {
-    for (let at = 1; at <= 5; at += 1) put(`in/a.${at}.exr`, frame(at));
+    for (let at = 1; at <= 5; at += 1) put(`in/a.${at}.exr`, makeFrame(at));
     await mark('in', '--out', 'out', '--origin', 'rendered', '--per-frame');
-    expect(Object.keys(snapshot(join(work, 'out'))).filter((name) => name.endsWith('.exr.c2pa'))).toHaveLength(5);
-    put('in/a.3.exr', frame(3).subarray(0, 400));
+    expect(Object.keys(snapshot(join(place.work, 'out'))).filter((name) => name.endsWith('.exr.c2pa'))).toHaveLength(5);
+    put('in/a.3.exr', makeFrame(3).subarray(0, 400));
     put('in/a.4.exr', Buffer.alloc(0));
     const { lines, run: done } = await mark('in', '--out', 'other', '--origin', 'rendered');
     expect(lines.find(({ kind }) => kind === 'sequence')).toMatchObject({ status: 'failed' });
@@ -302,14 +247,16 @@ describe('assay mark', () => {
     expect(lines.filter(({ kind }) => kind === 'sequence')).toHaveLength(1);
     expect(lines.find(({ path }) => path === 'a.3.exr')).toMatchObject({ error: { code: 'file.truncated' } });
     expect(done.code).toBe(3);
-    expect(Object.keys(snapshot(join(work, 'other'))).some((name) => name.includes('.sequence.json'))).toBe(false);
+    expect(Object.keys(snapshot(join(place.work, 'other'))).some((name) => name.includes('.sequence.json'))).toBe(
+      false,
+    );
   });
 
   it('takes origins from a declaration', async () => {
-    put('in/sky.png', await picture(1, 'png'));
-    put('in/plate.png', await picture(2, 'png'));
-    put('in/other.png', await picture(3, 'png'));
-    const template = (await assay(work, 'declare', '--template')).stdout;
+    put('in/sky.png', await makePicture(1, 'png'));
+    put('in/plate.png', await makePicture(2, 'png'));
+    put('in/other.png', await makePicture(3, 'png'));
+    const template = (await assay(place.work, 'declare', '--template')).stdout;
     expect(template).not.toBe('');
     put('declaration.yaml', Buffer.from(DECLARATION));
     const { lines } = await mark('in', '--in-place', '--declaration', 'declaration.yaml');
@@ -324,24 +271,24 @@ describe('assay mark', () => {
   });
 
   it('writes header attributes into OpenEXR files without touching a pixel', async () => {
-    put('in/comp.exr', frame(1));
+    put('in/comp.exr', makeFrame(1));
     await mark('in', '--out', 'out', '--origin', 'generated', '--tool', 'ComfyUI@1', '--exr-attribute');
-    expect(readFileSync(join(work, 'out/comp.exr')).includes('trainedAlgorithmicMedia')).toBe(true);
-    expect(readFileSync(join(work, 'out/comp.exr')).subarray(-900)).toEqual(frame(1).subarray(-900));
-    expect((await assay(work, 'verify', 'out')).code).toBe(0);
+    expect(readFileSync(join(place.work, 'out/comp.exr')).includes('trainedAlgorithmicMedia')).toBe(true);
+    expect(readFileSync(join(place.work, 'out/comp.exr')).subarray(-900)).toEqual(makeFrame(1).subarray(-900));
+    expect((await assay(place.work, 'verify', 'out')).code).toBe(0);
   });
 
   it('keeps mode and times as asked, and never writes over the source by another path', async () => {
-    const source = put('in/still.jpg', await picture(1));
+    const source = put('in/still.jpg', await makePicture(1));
     chmodSync(source, 0o640);
     utimesSync(source, 1_600_000_000, 1_600_000_000);
     await mark('in', '--out', 'out', '--origin', 'generated', '--keep-times');
-    expect(statSync(join(work, 'out/still.jpg')).mode & 0o777).toBe(0o640);
-    expect(statSync(join(work, 'out/still.jpg')).mtimeMs).toBe(1_600_000_000_000);
+    expect(statSync(join(place.work, 'out/still.jpg')).mode & 0o777).toBe(0o640);
+    expect(statSync(join(place.work, 'out/still.jpg')).mtimeMs).toBe(1_600_000_000_000);
     const bytes = readFileSync(source);
-    mkdirSync(join(work, 'hard'));
-    linkSync(source, join(work, 'hard/still.jpg'));
-    symlinkSync(join(work, 'in'), join(work, 'soft'));
+    mkdirSync(join(place.work, 'hard'));
+    linkSync(source, join(place.work, 'hard/still.jpg'));
+    symlinkSync(join(place.work, 'in'), join(place.work, 'soft'));
     for (const out of ['hard', 'soft', 'in']) {
       const { lines, run: done } = await mark('in/still.jpg', '--out', out, '--origin', 'generated', '--overwrite');
       expect(lines[0]).toMatchObject({ status: 'failed', error: { code: 'output.refused' } });
@@ -360,7 +307,7 @@ describe('assay mark', () => {
       '#hash%20.jpg',
       `${'n'.repeat(240)}.jpg`,
     ];
-    for (const [at, name] of names.entries()) put(`in/${name}`, await picture(at + 1));
+    for (const [at, name] of names.entries()) put(`in/${name}`, await makePicture(at + 1));
     const { lines } = await mark('in', '--out', 'out', '--origin', 'generated');
     expect(
       lines
@@ -368,7 +315,7 @@ describe('assay mark', () => {
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual(names.toSorted());
-    expect(Object.keys(snapshot(join(work, 'out')))).toEqual(names.toSorted());
+    expect(Object.keys(snapshot(join(place.work, 'out')))).toEqual(names.toSorted());
   });
 
   it.each([
@@ -381,22 +328,22 @@ describe('assay mark', () => {
     [['nowhere', '--in-place', '--origin', 'generated'], /There is no/],
     [['in', '--in-place', '--origin', 'generated', '--ingredient', 'nowhere.exr'], /There is no .*nowhere\.exr/],
   ])('says what is wrong with %j', async (args, message) => {
-    mkdirSync(join(work, 'in'));
-    const done = await assay(work, 'mark', '--key', keys, ...args);
+    mkdirSync(join(place.work, 'in'));
+    const done = await assay(place.work, 'mark', '--key', place.keys, ...args);
     expect(done.stderr).toMatch(message);
     expect(done.code).toBe(2);
   });
 
   it('says what it did to a person', async () => {
-    put('in/still.jpg', await picture(1));
+    put('in/still.jpg', await makePicture(1));
     put('in/archive.zip', Buffer.from('PK\u0003\u0004 no picture'));
-    const done = await assay(work, 'mark', 'in', '--in-place', '--origin', 'ai-edited', '--key', keys);
+    const done = await assay(place.work, 'mark', 'in', '--in-place', '--origin', 'ai-edited', '--key', place.keys);
     expect(done.stdout).toMatch(/Not marked\n {2}archive\.zip/);
     expect(done.stdout).toMatch(/1 file marked \(1 embedded\)/);
     expect(done.stdout).toMatch(/development certificate/i);
     expect(done.stdout).toMatch(/--ingredient FILE:parentOf/);
     expect(done.code).toBe(3);
-    expect(existsSync(join(work, 'in/archive.zip.c2pa'))).toBe(false);
+    expect(existsSync(join(place.work, 'in/archive.zip.c2pa'))).toBe(false);
   });
 });
 
