@@ -1,26 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { loadConfig, readerEnvironment } from '../config/load.ts';
+import { loadConfig, readerEnvironment, resolveLedger } from '../config/load.ts';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import { findEngineVersion } from '../credentials/engine.ts';
 import { proveTrust } from '../credentials/prove-trust.ts';
 import { describeTrust } from '../credentials/trust-set.ts';
+import type { Examined } from '../domain/examined.ts';
+import { isDatabaseUrl } from '../domain/server-url.ts';
 import { openSqliteLedger } from '../ledger/open-sqlite-ledger.ts';
 import { loadSharp } from '../media/pixels/load-sharp.ts';
 import { readExifToolVersion } from '../metadata/exiftool-version.ts';
 import { SIGNS, SIGNS_VERSION } from '../signs/registry.ts';
+import { examineRoots } from './examine-roots.ts';
 import { loadTrust } from './load-trust.ts';
 import type { OpenOptions } from './open-assay.ts';
 import { readProgram } from './program.ts';
 
-/** One thing that was looked at. `missing`: Assay works without it, with less; `broken`: it does not work. */
-export interface Examined {
-  readonly name: string;
-  readonly state: 'good' | 'missing' | 'broken';
-  readonly what: string;
-  /** What to do about it. */
-  readonly remedy?: string;
-}
+export type { Examined };
 
 /** Looks at everything Assay needs, one thing after the other; a thing that is broken never hides the next. */
 export async function examine(
@@ -42,7 +38,12 @@ export async function examine(
     examineEngine(),
   ];
   if (config.value !== undefined) {
-    examined.push(...(await examineTrust(config.value, options)), await examineLedger(config.value, options));
+    examined.push(
+      ...(await examineTrust(config.value, options)),
+      ...(await examineLedger(config.value, options)),
+      ...(await examineQueue(config.value)),
+      ...(await examineRoots(config.value.roots)),
+    );
   }
   examined.push(examineFfmpeg());
   return examined;
@@ -128,8 +129,16 @@ async function examineTrust(
   return [{ name, state: 'good', what: `set ${trust.id}: ${list}` }, proven];
 }
 
-async function examineLedger(config: AssayConfig, options: Pick<OpenOptions, 'cwd' | 'ledgerFile'>): Promise<Examined> {
-  const file = options.ledgerFile === undefined ? config.ledger : resolve(options.cwd, options.ledgerFile);
+async function examineLedger(
+  config: AssayConfig,
+  options: Pick<OpenOptions, 'cwd' | 'ledgerFile'>,
+): Promise<readonly Examined[]> {
+  const file = options.ledgerFile === undefined ? config.ledger : resolveLedger(options.cwd, options.ledgerFile);
+  if (isDatabaseUrl(file)) {
+    // Loaded when asked for, as the queue is: most machines have neither server.
+    const { examinePostgres } = await import('../ledger/postgres/examine-postgres.ts');
+    return examinePostgres(file, () => Date.now());
+  }
   const { value, examined } = await attempt(
     'ledger',
     'Give another one with --ledger FILE, or restore it from a backup.',
@@ -142,7 +151,13 @@ async function examineLedger(config: AssayConfig, options: Pick<OpenOptions, 'cw
       }
     },
   );
-  return examined ?? { name: 'ledger', state: 'good', what: `${file}, ${value?.sequence ?? 0} events` };
+  return [examined ?? { name: 'ledger', state: 'good', what: `${file}, ${value?.sequence ?? 0} events` }];
+}
+
+async function examineQueue({ queue }: AssayConfig): Promise<readonly Examined[]> {
+  if (queue === undefined) return [];
+  const { examineRedis } = await import('../queue/examine-redis.ts');
+  return examineRedis(queue);
 }
 
 function examineFfmpeg(): Examined {
