@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { listKeyFolder, type SignerSource, type SignerSpec } from '../compose/keys.ts';
+import {
+  countWays,
+  isTimeStampUrl,
+  refuseSeveralWays,
+  refuseUnnamed,
+  toSignerSource,
+} from '../compose/configured-signer.ts';
+import type { SignerSpec } from '../compose/keys.ts';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import { AssayError } from '../domain/errors.ts';
 import { SIGNATURE_ALGORITHMS } from '../domain/manifest-plan.ts';
@@ -37,10 +44,6 @@ function readOptions(options: ParsedOptions, cwd: string): Partial<SignerConfig>
   };
 }
 
-function countWays({ key, keyFile, command, url }: Partial<SignerConfig>): number {
-  return [key, keyFile, command, url].filter((way) => way !== undefined).length;
-}
-
 /** The command line over the configuration; a way to a key given there puts every other aside. */
 function chooseSource(options: ParsedOptions, config: SignerConfig, cwd: string): Partial<SignerConfig> {
   const given = readOptions(options, cwd);
@@ -56,41 +59,9 @@ function chooseSource(options: ParsedOptions, config: SignerConfig, cwd: string)
   }
   if (given.cert !== undefined && config.key !== undefined)
     throw usage('The configuration names a key folder (signer.key): give --key-file with --cert.');
-  if (countWays(config) > 1)
-    throw new AssayError('config.invalid', 'Of signer.key, keyFile, command and url only one can be used. Leave one.');
-  const isOutside = config.command !== undefined || config.url !== undefined;
-  // A delivery may bring an assay.config.yaml with it, which must not start programs or send tokens by itself.
-  if (isOutside && options.text('config') === undefined)
-    throw new AssayError(
-      'config.invalid',
-      'signer.command and signer.url are used only from a configuration that is named: add --config assay.config.yaml, if you trust that file.',
-    );
+  refuseSeveralWays(config);
+  refuseUnnamed(config, options.text('config') !== undefined);
   return { ...config, ...given };
-}
-
-function readToken(token: SignerConfig['token']) {
-  if (token === undefined) return {};
-  const { file, variable, header = 'authorization' } = token;
-  if ((file === undefined) === (variable === undefined))
-    throw new AssayError('config.invalid', 'signer.token needs either file or variable: where the token is kept.');
-  return { token: { header, from: file === undefined ? { variable: variable ?? '' } : { file } } };
-}
-
-function readSource(
-  chosen: Partial<SignerConfig>,
-  cwd: string,
-  timeoutMs: number,
-): SignerSource & { readonly certificatePath: string } {
-  const { key, cert, keyFile, command, url } = chosen;
-  if (key !== undefined) {
-    const { certificatePath, keyPath } = listKeyFolder(key);
-    return { kind: 'file', certificatePath, keyPath };
-  }
-  if (countWays(chosen) === 0) throw usage(HOW);
-  if (cert === undefined) throw usage(`The certificate of the key is missing: add --cert FILE. ${HOW}`);
-  if (keyFile !== undefined) return { kind: 'file', certificatePath: cert, keyPath: keyFile };
-  if (command !== undefined) return { kind: 'command', certificatePath: cert, command, cwd, timeoutMs };
-  return { kind: 'service', certificatePath: cert, url: url ?? '', timeoutMs, ...readToken(chosen.token) };
 }
 
 function readAlgorithm(options: ParsedOptions, config: SignerConfig) {
@@ -107,8 +78,7 @@ function readTimeStamp(options: ParsedOptions, config: SignerConfig) {
     if (options.flag('tsa-optional')) throw usage('--tsa-optional needs a time-stamping authority: add --tsa URL.');
     return {};
   }
-  const scheme = URL.canParse(url) ? new URL(url).protocol : '';
-  if (scheme !== 'http:' && scheme !== 'https:')
+  if (!isTimeStampUrl(url))
     throw usage('--tsa takes the address of a time-stamping authority, like http://timestamp.example.com');
   return { timeStamp: { url, optional: options.flag('tsa-optional') || config.tsaOptional } };
 }
@@ -121,7 +91,9 @@ function readTimeStamp(options: ParsedOptions, config: SignerConfig) {
 export function readSignerSpec(options: ParsedOptions, config: AssayConfig, cwd: string): SignerSpec {
   const chosen = chooseSource(options, config.signer, cwd);
   return {
-    ...readSource(chosen, cwd, config.signer.timeoutSeconds * 1000),
+    ...toSignerSource(chosen, { cwd, timeoutMs: config.signer.timeoutSeconds * 1000 }, (missing) =>
+      usage(missing === 'key' ? HOW : `The certificate of the key is missing: add --cert FILE. ${HOW}`),
+    ),
     ...readAlgorithm(options, config.signer),
     ...readTimeStamp(options, config.signer),
   };

@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compilePattern } from '../config/compile-pattern.ts';
-import { loadConfig, readerEnvironment } from '../config/load.ts';
+import { loadConfig, readerEnvironment, resolveLedger } from '../config/load.ts';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import { rejudgeTrust } from '../credentials/judge-trust.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
 import type { CredentialReading } from '../domain/credential.ts';
-import { AssayError } from '../domain/errors.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Inspector } from '../domain/ports.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
 import type { CompilePattern } from '../domain/select-files.ts';
-import { openSqliteLedger } from '../ledger/open-sqlite-ledger.ts';
 import { findRegularFiles } from '../media/discover/find-regular-files.ts';
 import { recheckStats } from '../media/discover/recheck-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
@@ -22,13 +20,14 @@ import { SIGNS_VERSION } from '../signs/registry.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
+import { openLedger } from './open-ledger.ts';
 import { readProgram } from './program.ts';
 
 export interface OpenOptions {
   /** Absolute; relative paths in the other options are relative to it. */
   readonly cwd: string;
   readonly configFile?: string;
-  /** Over the configuration's. */
+  /** A file, or the URL of a database; over the configuration's. */
   readonly ledgerFile?: string;
   /** Refuse to begin a new ledger: what was asked for only makes sense of one that is there. Default: one is begun. */
   readonly ledgerExists?: boolean;
@@ -81,13 +80,10 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
     ...(options.trustFiles ?? []).map((file) => resolve(options.cwd, file)),
   ]);
   const clock = (): number => Date.now();
-  const ledgerFile = options.ledgerFile === undefined ? config.ledger : resolve(options.cwd, options.ledgerFile);
-  if (options.ledgerExists === true && !existsSync(ledgerFile))
-    throw new AssayError(
-      'ledger.not-found',
-      `There is no ledger ${ledgerFile}. Check --ledger and the configuration; a scan begins a new one.`,
-    );
-  const ledger = await openSqliteLedger(ledgerFile, { clock });
+  const ledger = await openLedger(
+    options.ledgerFile === undefined ? config.ledger : resolveLedger(options.cwd, options.ledgerFile),
+    { clock, mounts: config.roots, mustExist: options.ledgerExists ?? false },
+  );
   const inspector = openInspector({
     config,
     trust,

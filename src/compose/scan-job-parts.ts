@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { toMountedPath } from '../domain/location.ts';
-import { createLocatedLedger } from '../ledger/located-ledger.ts';
 import { listPart } from '../media/discover/list-part.ts';
 import { lookAtRoot } from '../media/discover/look-at-root.ts';
 import { recheckStats } from '../media/discover/recheck-stats.ts';
@@ -14,10 +13,9 @@ const BACKLOG_PAUSE_MS = 1000;
 
 /** The real parts of jobs that scan, for the roots as this machine has them mounted. */
 export function createScanJobParts(assay: Pick<Assay, 'config' | 'ledger' | 'inspector' | 'clock'>): ScanJobParts {
-  const { config, inspector, clock } = assay;
+  const { config, ledger, inspector, clock } = assay;
   return {
-    // Nothing changes where it keeps locations already.
-    ledger: createLocatedLedger(assay.ledger, config.roots),
+    ledger,
     inspector,
     clock,
     async recheck(files) {

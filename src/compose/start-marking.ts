@@ -10,7 +10,7 @@ import type { ScanProgress } from '../domain/scan-result.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { markTree } from '../pipeline/mark/mark-tree.ts';
 import type { MarkOptions } from '../pipeline/mark/parts.ts';
-import type { MarkRoot, MarkRun } from '../pipeline/mark/run.ts';
+import type { MarkRoot, MarkRun, MarkRunParts } from '../pipeline/mark/run.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import type { Assay } from './open-assay.ts';
 import { countInspectors } from './open-inspector.ts';
@@ -32,6 +32,8 @@ export interface MarkingRequest {
   readonly ingredients: readonly ReadIngredient[];
   readonly options: MarkOptions;
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** What is marked of a root. Default: everything below it. */
+  readonly walk?: MarkRunParts['walk'];
 }
 
 /** An ingredient as it is stated, and as it is planned. */
@@ -74,7 +76,7 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
       for (const each of named) read.push(await readIngredient(each, marker));
       return read;
     },
-    mark({ roots, onProgress, ingredients, ...request }) {
+    mark({ roots, onProgress, ingredients, walk, ...request }) {
       // A movie would be waited for else; what its child leaves is cleared with it.
       signal?.addEventListener('abort', () => void marker.close(), { once: true });
       let last: ScanProgress | undefined;
@@ -93,12 +95,14 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
           },
         },
         {
-          walk: (root) =>
-            walkTree(root, {
-              rules: assay.config.discover,
-              walkThreads: assay.config.walkThreads,
-              ...(signal !== undefined && { signal }),
-            }),
+          walk:
+            walk ??
+            ((root) =>
+              walkTree(root, {
+                rules: assay.config.discover,
+                walkThreads: assay.config.walkThreads,
+                ...(signal !== undefined && { signal }),
+              })),
           workers: marker,
           findFormat: findMarkFormat,
           // Enough that every child has its next task at hand.

@@ -52,6 +52,9 @@ export interface MarkStatement {
   readonly ingredients: readonly MarkIngredient[];
 }
 
+/** Everything stated but the origin, which a declaration may give, and the ingredients. */
+export type MarkDetails = Omit<MarkStatement, 'origin' | 'ingredients'>;
+
 /** How the marks are put on, beside what they say. */
 export interface MarkPlacement {
   /** Write a sidecar even where the format can embed. */

@@ -23,7 +23,7 @@ export async function* mergeSorted<T>(
       heads[at] = await iterator.next();
     }
   } finally {
-    await Promise.all(iterators.map((iterator) => iterator.return?.()));
+    for (const iterator of iterators) await iterator.return?.();
   }
 }
 

@@ -10,13 +10,13 @@ import {
 /** Between paths of this machine and what a ledger that many machines share keeps. */
 export interface PathMap {
   /** The location of an absolute path below a mount; anything else as it is. */
-  toKept(path: string): string;
+  readonly toKept: (path: string) => string;
   /** The path on this machine of a location whose root is mounted here; anything else as it is. */
-  toPath(kept: string): string;
+  readonly toPath: (kept: string) => string;
   /** The root to keep with a directory: in the same root as the directory, so that the one is relative to the other on every machine. */
-  toKeptRoot(root: string, directory: string): string;
+  readonly toKeptRoot: (root: string, directory: string) => string;
   /** Under which names what lies at or below a path may be kept: its own, and those of the mounts below it. */
-  keptBelow(path: string): readonly string[];
+  readonly keptBelow: (path: string) => readonly string[];
 }
 
 export function createPathMap(mounts: RootMounts): PathMap {

@@ -1,6 +1,7 @@
 import type { FrameRate } from '../../domain/asset.ts';
 import { AssayError } from '../../domain/errors.ts';
 import {
+  type MarkDetails,
   type MarkStatement,
   ORIGIN_SHORTHANDS,
   OVERSIGHTS,
@@ -43,9 +44,6 @@ export const STATEMENT_OPTIONS: OptionSpecs = {
   fps: { type: 'string', value: 'RATE', help: `frames a second of sequences: ${RATE_NAMES.join(', ')}` },
 };
 
-/** Everything stated on the command line but the origin, which a declaration may give. */
-export type Details = Omit<MarkStatement, 'origin' | 'ingredients'>;
-
 export function readOrigin(options: ParsedOptions): MarkStatement['origin'] | undefined {
   const text = options.text('origin');
   const isDeclared = options.text('declaration') !== undefined;
@@ -58,7 +56,7 @@ export function readOrigin(options: ParsedOptions): MarkStatement['origin'] | un
   return text === undefined ? undefined : parseOrigin(text);
 }
 
-export function readDetails(options: ParsedOptions): Details {
+export function readDetails(options: ParsedOptions): MarkDetails {
   const tool = options.text('tool');
   const model = options.text('model');
   const prompt = readPrompt(options);

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { describeTrustOfSigner, openConfiguredSigner } from '../../compose/keys.ts';
+import { openConfiguredSigner } from '../../compose/keys.ts';
 import type { Assay } from '../../compose/open-assay.ts';
+import { refuseUntrustedSigner } from '../../compose/refuse-untrusted-signer.ts';
 import { startMarking } from '../../compose/start-marking.ts';
 import { AssayError } from '../../domain/errors.ts';
-import type { OpenSigner } from '../../domain/manifest-plan.ts';
 import type { MarkLine, MarkSummary } from '../../domain/mark-report.ts';
 import { SCHEMA_VERSION } from '../../domain/report.ts';
 import { createMarkCollection, describeWarnings } from '../../pipeline/mark/collect-marks.ts';
+import { createMarkRecorder } from '../../pipeline/mark/mark-recorder.ts';
+import { createMarkTally } from '../../pipeline/mark/mark-tally.ts';
 import type { MarkOptions } from '../../pipeline/mark/parts.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { describeMark } from '../../report/mark-lines.ts';
@@ -21,10 +23,8 @@ import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { readDetails, readFrameRate, readIngredients, readOrigin, STATEMENT_OPTIONS } from './mark-options.ts';
 import { readPapers, writePapers } from './mark-papers.ts';
-import { createMarkRecorder } from './mark-recorder.ts';
 import type { MarkSession } from './mark-session.ts';
 import { readStatements } from './mark-statements.ts';
-import { createMarkTally } from './mark-tally.ts';
 import { createTroubles } from './mark-troubles.ts';
 import { SIGNING_OPTIONS } from './signing-options.ts';
 
@@ -86,7 +86,7 @@ async function mark(
   const signer = await openConfiguredSigner(readSignerSpec(options, assay.config, terminal.cwd), terminal.signal);
   const marking = startMarking(assay, { signer, signal: terminal.signal });
   try {
-    checkTrust(signer, assay);
+    refuseUntrustedSigner(signer, assay);
     return await markAll(operands, { assay, signer, marking, options, terminal });
   } finally {
     await marking.close();
@@ -203,18 +203,6 @@ function readMarkOptions(options: ParsedOptions): MarkOptions {
     keep: { owner: options.flag('keep-owner'), times: options.flag('keep-times') },
     overwrite: options.flag('overwrite'),
   };
-}
-
-/** Said before anything is written: with anchors every mark has to read back as trusted. */
-function checkTrust(signer: OpenSigner, assay: Assay): void {
-  if (assay.trust.anchors.length === 0) return;
-  const state = describeTrustOfSigner(signer.profile, assay.trust, assay.clock());
-  if (state === 'trusted') return;
-  throw new AssayError(
-    'signer.unusable',
-    `The certificate of ${signer.profile.name} does not lead to the trust anchors given, so its marks would read ${state}. ` +
-      'Give the authority that issued it with --trust, or give no anchors. See: assay keys check',
-  );
 }
 
 function isFolder(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { Ledger, MarkRecord } from '../../domain/ledger.ts';
-import type { MarkCollection } from '../../pipeline/mark/collect-marks.ts';
+import type { MarkCollection } from './collect-marks.ts';
 
 /** Marks written to the ledger in one transaction. */
 const RECORDS_AT_ONCE = 500;

@@ -1,0 +1,61 @@
+import type { JobHandlers } from '../domain/job.ts';
+import { checkDeliveryJob } from '../pipeline/jobs/check-delivery-job.ts';
+import { markBatch } from '../pipeline/jobs/mark-batch.ts';
+import { scanBatch } from '../pipeline/jobs/scan-batch.ts';
+import { scanFolder } from '../pipeline/jobs/scan-folder.ts';
+import { judgeDelivery, recordReport } from './judge-delivery.ts';
+import { createMarkJobParts } from './mark-job-parts.ts';
+import type { Assay } from './open-assay.ts';
+import { createScanJobParts } from './scan-job-parts.ts';
+
+export interface JobHandlerOptions {
+  /** Where show files and signing programs with relative paths are looked for. Absolute. Default: the working directory. */
+  readonly cwd?: string;
+  /**
+   * True: the configuration was named by whoever started the worker, so that a signing program or service in it may be used.
+   * Default false.
+   */
+  readonly configIsNamed?: boolean;
+}
+
+/** What this process does with jobs. `close` ends what marking has opened; it must be called once no job is in hand. */
+export type OpenJobHandlers = JobHandlers & { close(): Promise<void> };
+
+/**
+ * The work of every kind of job, with the real parts. Nothing is opened until a job needs it; a signer that cannot be used
+ * is the failure of the jobs that need it (`signer.unusable`).
+ */
+export function createJobHandlers(assay: Assay, options: JobHandlerOptions = {}): OpenJobHandlers {
+  const { cwd = process.cwd(), configIsNamed = false } = options;
+  const scanning = createScanJobParts(assay);
+  const marking = createMarkJobParts(assay, scanning, { cwd, configIsNamed });
+  return {
+    'scan.folder': (job) => scanFolder(job, scanning),
+    'scan.batch': (job) => scanBatch(job, scanning),
+    'mark.batch': (job) => markBatch(job, marking),
+    'check.delivery': (job) =>
+      checkDeliveryJob(job, {
+        ...scanning,
+        judge: ({ location, show, delivery, delivered, start, deep }, root, signal) =>
+          judgeDelivery(
+            {
+              root,
+              shown: location,
+              delivery,
+              show,
+              cwd,
+              ...(delivered !== undefined && { delivered }),
+              ...(start !== undefined && { start }),
+              deep,
+              // Its child has read everything, and what could not be read killed workers, perhaps.
+              rescan: false,
+              takeUnreadable: true,
+              signal,
+            },
+            assay,
+          ),
+        record: (report, run) => recordReport(report, assay, run),
+      }),
+    close: () => marking.close(),
+  };
+}
