@@ -27,6 +27,8 @@ export interface PostgresLedgerOptions {
   readonly busyTimeoutMs?: number;
   /** How long to try again while the server cannot be reached, in milliseconds. Default 30,000: it restarts in a few seconds. */
   readonly reconnectMs?: number;
+  /** Refuse to begin a new ledger in a database that has none. Default false. */
+  readonly mustExist?: boolean;
   /** The most connections at once. Default 4: one writes, the others read; a server takes 100 by default, for all machines. */
   readonly connections?: number;
 }
@@ -35,13 +37,13 @@ type Work = PostgresConnection & { readonly clock: () => number };
 
 /**
  * Opens the ledger in a database on a server, or makes its tables there. Errors: `ledger.unusable` (the server refuses, or the database is
- * something else than a ledger), `ledger.newer`, `ledger.busy`, `ledger.unreachable`.
+ * something else than a ledger), `ledger.newer`, `ledger.not-found`, `ledger.busy`, `ledger.unreachable`.
  */
 export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<Ledger> {
   const { url, clock = Date.now, busyTimeoutMs = 30_000, reconnectMs = 30_000, connections = 4 } = options;
   const connection = openPostgresConnection({ url, busyTimeoutMs, reconnectMs, connections });
   try {
-    await prepareDatabase(connection, clock);
+    await prepareDatabase(connection, clock, options.mustExist ?? false);
   } catch (error) {
     await connection.close();
     throw error;

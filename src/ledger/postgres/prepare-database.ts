@@ -9,10 +9,19 @@ import { errorCodeOf } from './postgres-errors.ts';
 const OLDEST_VERSION = 120_000;
 
 /** Sees that the database is a ledger and brings it up to date. One that is refused is left as it was. */
-export async function prepareDatabase(connection: PostgresConnection, clock: () => number): Promise<void> {
+export async function prepareDatabase(
+  connection: PostgresConnection,
+  clock: () => number,
+  mustExist: boolean,
+): Promise<void> {
   const { server, read, prepare } = connection;
   const version = await readVersion(read, server);
   if (version === SCHEMA_VERSION) return;
+  if (version === 'empty' && mustExist)
+    throw new AssayError(
+      'ledger.not-found',
+      `There is no ledger in ${server} yet. Check --ledger and the configuration; a scan begins a new one.`,
+    );
   await prepare(async (db) => {
     // Another program may have been here since.
     const now = await readSchemaVersion(db, await listTables(db, server), server);
@@ -44,7 +53,8 @@ async function refuseUnfit(db: Kysely<LedgerTables>, server: string): Promise<vo
   const { rows } = await sql<{ version: number; encoding: string }>`
     select current_setting('server_version_num')::integer as version, current_setting('server_encoding') as encoding
   `.execute(db);
-  const [{ version = 0, encoding = '' } = {}] = rows;
+  const version = rows[0]?.version ?? 0;
+  const encoding = rows[0]?.encoding ?? '';
   if (version < OLDEST_VERSION)
     throw new AssayError(
       'ledger.unusable',
