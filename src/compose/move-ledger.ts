@@ -9,6 +9,7 @@ import type { LedgerHead } from '../domain/ledger.ts';
 import { toOutputError } from '../domain/output-error.ts';
 import { describeServer, isDatabaseUrl } from '../domain/server-url.ts';
 import type { LedgerTransfer } from '../ledger/transfer/ledger-transfer.ts';
+import { openPostgresTransfer } from '../ledger/transfer/open-postgres-transfer.ts';
 import { openSqliteTransfer } from '../ledger/transfer/open-sqlite-transfer.ts';
 import { writeNewFile } from '../ledger/transfer/write-new-file.ts';
 
@@ -33,7 +34,7 @@ export interface Moved {
  */
 export async function exportLedger(target: string | Writable, options: MoveOptions): Promise<Moved> {
   const { cwd, signal } = options;
-  const { ledger, open } = await findLedger(options);
+  const { ledger, open } = await findLedger(options, true);
   if (!isDatabaseUrl(ledger) && !existsSync(ledger))
     throw new AssayError(
       'ledger.not-found',
@@ -72,7 +73,7 @@ export async function importLedger(
   options: MoveOptions,
 ): Promise<Moved & { readonly rows: number }> {
   const { cwd, signal } = options;
-  const { ledger, open } = await findLedger(options);
+  const { ledger, open } = await findLedger(options, false);
   const chunks = typeof source === 'string' ? readFrom(resolve(cwd, source)) : source;
   const transfer = await open();
   try {
@@ -86,13 +87,20 @@ export async function importLedger(
   }
 }
 
-async function findLedger({ cwd, configFile, ledger }: MoveOptions): Promise<{
+async function findLedger(
+  { cwd, configFile, ledger }: MoveOptions,
+  mustExist: boolean,
+): Promise<{
   readonly ledger: string;
   readonly open: () => Promise<LedgerTransfer>;
 }> {
   const config = await loadConfig({ cwd, ...(configFile !== undefined && { configFile }) });
   const found = ledger === undefined ? config.ledger : resolveLedger(cwd, ledger);
-  return { ledger: found, open: () => openSqliteTransfer(found, Date.now) };
+  return {
+    ledger: found,
+    open: () =>
+      isDatabaseUrl(found) ? openPostgresTransfer(found, Date.now, mustExist) : openSqliteTransfer(found, Date.now),
+  };
 }
 
 function describeLedger(ledger: string): string {

@@ -4,6 +4,7 @@ import type { LedgerHead } from '../../domain/ledger.ts';
 import { writeMeta } from '../event-log.ts';
 import type { LedgerTables } from '../schema.ts';
 import { verifyLedger } from '../verify/verify-ledger.ts';
+import { createInserter } from './insert-rows.ts';
 import { MOVED_TABLES } from './moved-tables.ts';
 import type { ExportPart } from './parse-export.ts';
 
@@ -26,12 +27,13 @@ export async function importParts(
   await refuseFilled(db, where);
   let head: LedgerHead | undefined;
   let rows = 0;
+  const insert = createInserter(db);
   for await (const part of parts) {
     if (part.kind === 'head') {
       head = part.head;
       continue;
     }
-    await insertRows(db, part);
+    await insert(part.table, part.rows);
     rows += part.rows.length;
   }
   if (head === undefined) throw new AssayError('internal.bug', 'An export without a head was taken for a whole one.');
@@ -52,32 +54,6 @@ async function refuseFilled(db: Kysely<LedgerTables>, where: string): Promise<vo
           'Nothing was imported.',
       );
   }
-}
-
-async function insertRows(
-  db: Kysely<LedgerTables>,
-  { table, rows }: Extract<ExportPart, { kind: 'rows' }>,
-): Promise<void> {
-  const columns = sql.join(table.columns.map((column) => sql.ref(column)));
-  const tuples = sql.join(rows.map((row) => sql`(${sql.join(row)})`));
-  try {
-    await sql`insert into ${sql.table(table.name)} (${columns}) values ${tuples}`.execute(db);
-  } catch (cause) {
-    if (!isRefusedRow(cause)) throw cause;
-    throw new AssayError(
-      'file.malformed',
-      `The export holds rows of ${table.name} that contradict each other: it was not written by Assay as it stands. ` +
-        'Nothing was imported.',
-      { cause },
-    );
-  }
-}
-
-/** A key that is there twice, or a reference that leads nowhere: SQLITE_CONSTRAINT, or class 23 of PostgreSQL. */
-function isRefusedRow(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('errcode' in error && typeof error.errcode === 'number') return (error.errcode & 0xff) === 19;
-  return 'code' in error && typeof error.code === 'string' && /^2[23]...$/.test(error.code);
 }
 
 /** Throws `file.malformed` unless the ledger verifies and ends in the head that the export names. */

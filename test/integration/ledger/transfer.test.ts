@@ -8,8 +8,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportLedger, importLedger } from '../../../src/compose/move-ledger.ts';
 import type { AssayError } from '../../../src/domain/errors.ts';
+import { openPostgresLedger } from '../../../src/ledger/open-postgres-ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import { batchOf, fileOf, markOf, plainReading, ROOT, SCAN, sequenceOf } from '../../contract/ledger-samples.ts';
+import { createTestDatabase, hasTestDatabases } from '../../support/postgres.ts';
 import { fillLedger } from './filled-ledger.ts';
 
 /** What SQLite or PostgreSQL cannot hold as it is, what JSON has to escape, and what sorts otherwise by code units than by bytes. */
@@ -99,6 +101,57 @@ describe('moving a ledger', () => {
     expect(await other.verify()).toMatchObject({ ok: true, events: moved.head.sequence + 1 });
     await one.close();
     await other.close();
+  });
+
+  test('to PostgreSQL and back gives the same bytes, and a ledger that says the same', async () => {
+    if (!hasTestDatabases()) return;
+    const database = await createTestDatabase();
+    const { url } = database;
+    try {
+      // What is refused leaves nothing that would be in the way.
+      await writeFile(at('half.jsonl'), exported.subarray(0, exported.length >> 1));
+      const half = await refusal(importLedger('half.jsonl', { cwd: folder, ledger: url }));
+      expect(half.code).toBe('file.truncated');
+      const lines = linesOf(exported);
+      const assetAt = lines.findIndex((line) => line.startsWith('{"table":"assets"')) + 1;
+      await writeFile(at('twice.jsonl'), seal(lines.toSpliced(assetAt, 0, lines[assetAt] ?? '')));
+      const twice = await refusal(importLedger('twice.jsonl', { cwd: folder, ledger: url }));
+      expect(twice).toMatchObject({ code: 'file.malformed', message: expect.stringMatching(/contradict/) });
+
+      const moved = await importLedger('exported.jsonl', { cwd: folder, ledger: url });
+      expect(moved.ledger).not.toContain(new URL(url).password);
+      const again = await refusal(importLedger('exported.jsonl', { cwd: folder, ledger: url }));
+      expect(again.code).toBe('usage.invalid');
+      await exportLedger('server.jsonl', { cwd: folder, ledger: url });
+      expect((await readFile(at('server.jsonl'))).equals(exported)).toBe(true);
+      await importLedger('server.jsonl', { cwd: folder, ledger: 'back.sqlite' });
+      await exportLedger('back.jsonl', { cwd: folder, ledger: 'back.sqlite' });
+      expect((await readFile(at('back.jsonl'))).equals(exported)).toBe(true);
+
+      const [one, other] = [await openSqliteLedger(source), await openPostgresLedger({ url })];
+      expect(await other.verify(await one.head())).toMatchObject({ ok: true, head: moved.head });
+      for (const directory of [`${ROOT}/names`, `${ROOT}/nul\0 and \ud800`])
+        expect(await other.directory(directory)).toEqual(await one.directory(directory));
+      // Writing goes on where it ended.
+      await other.startScan(SCAN);
+      expect(await other.verify()).toMatchObject({ ok: true, events: moved.head.sequence + 1 });
+      await one.close();
+      await other.close();
+    } finally {
+      await database.drop();
+    }
+  });
+
+  test('out of a database without a ledger makes none there', async () => {
+    if (!hasTestDatabases()) return;
+    const database = await createTestDatabase();
+    try {
+      const said = await refusal(exportLedger('none.jsonl', { cwd: folder, ledger: database.url }));
+      expect([said.code, existsSync(at('none.jsonl'))]).toEqual(['ledger.not-found', false]);
+      expect(await database.query("select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+    } finally {
+      await database.drop();
+    }
   });
 
   test('is the same compressed, and compressing gives the same bytes each time', async () => {
