@@ -1,8 +1,10 @@
+import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { LANES, type QueueStatus } from '../../src/domain/job.ts';
 import {
   type AddedJobLine,
   type CheckCountsLine,
   type FailedJobLine,
+  type MarkCountsLine,
   QUEUE_ACTIONS,
   type QueueActionReport,
   type QueueFailedReport,
@@ -129,11 +131,55 @@ const CHECK_COUNTS = object<CheckCountsLine>(
   },
 );
 
+const MARK_COUNTS = object<MarkCountsLine>('`assay mark --queue URL --json`.', {
+  required: {
+    schemaVersion: SCHEMA_VERSION_FIELD,
+    kind: kind('mark-counts'),
+    jobs: whole('Jobs that the files were marked in.'),
+    marked: whole('Files that got the mark.'),
+    unchanged: whole('Files that carried this very mark already.'),
+    skipped: whole('Files that the declaration does not speak of, or says are not generated.'),
+    failed: whole('Files that could not be marked.'),
+    bytes: whole('Bytes of the files that got the mark.'),
+    failures: {
+      ...list(
+        'Why files could not be marked; the first 100 of each job.',
+        object<MarkCountsLine['failures'][number]>('One file.', {
+          required: {
+            location: text('The file, as ROOT:/path. Strangers’ text.'),
+            code: oneOf('Stable code.', Object.keys(ERROR_CODES)),
+            message: text('The same for people.'),
+          },
+          optional: {},
+        }),
+      ),
+      maxItems: 1000,
+    },
+    failedJobs: list(
+      'Jobs that ended badly as a whole: nobody knows what of them is marked.',
+      object<MarkCountsLine['failedJobs'][number]>('One job.', {
+        required: { id: ID, root: ROOT, reason: ref('error', 'Why it ended.') },
+        optional: {},
+      }),
+    ),
+    seconds: { description: 'How long it took, in seconds.', type: 'number', minimum: 0 },
+  },
+  optional: {},
+});
+
 /** docs/schemas/queue.schema.json. */
 export function describeQueue(): Schema {
   return {
     title: 'What `assay queue … --json` and `--no-wait --json` print',
-    oneOf: [ref('status'), ref('failed'), ref('action'), ref('added'), ref('counts'), ref('checkCounts')],
+    oneOf: [
+      ref('status'),
+      ref('failed'),
+      ref('action'),
+      ref('added'),
+      ref('counts'),
+      ref('checkCounts'),
+      ref('markCounts'),
+    ],
     $defs: {
       status: STATUS,
       failed: FAILED,
@@ -141,6 +187,7 @@ export function describeQueue(): Schema {
       added: ADDED,
       counts: COUNTS,
       checkCounts: CHECK_COUNTS,
+      markCounts: MARK_COUNTS,
       error: SHARED_DEFINITIONS.error,
     },
   };

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AssayConfig } from '../config/schemas/assay-config.ts';
 import { AssayError } from '../domain/errors.ts';
-import { type JobEvent, type JobHandlers, type JobQueue, ROLES, type Role } from '../domain/job.ts';
+import { type JobEvent, type JobQueue, ROLES, type Role } from '../domain/job.ts';
 import type { Log } from '../domain/log.ts';
 import { describeServer } from '../domain/server-url.ts';
 import { logJobEvents } from '../log/log-job-events.ts';
 import { plainText } from '../report/plain-text.ts';
-import { createJobHandlers } from './job-handlers.ts';
+import { createJobHandlers, type OpenJobHandlers } from './job-handlers.ts';
 import { type Assay, openAssay } from './open-assay.ts';
 import { openQueue, requireQueue } from './open-queue.ts';
 import { createRootFinder } from './worker/find-usable-roots.ts';
@@ -80,7 +80,10 @@ export async function openWorker(options: WorkerOptions): Promise<Worker> {
   try {
     const queue = await waitForServer(() => openQueue(config, options.queue), wait(`The queue ${describeServer(url)}`));
     try {
-      const handlers = createJobHandlers(assay);
+      const handlers = createJobHandlers(assay, {
+        cwd: options.cwd,
+        configIsNamed: options.configFile !== undefined,
+      });
       return await startWorking({ ...options, names, assay, queue, handlers });
     } catch (error) {
       await queue.close();
@@ -121,7 +124,7 @@ interface Opened extends Pick<WorkerOptions, 'config' | 'log' | 'role' | 'onEven
   readonly names: readonly string[];
   readonly assay: Assay;
   readonly queue: JobQueue;
-  readonly handlers: JobHandlers;
+  readonly handlers: OpenJobHandlers;
 }
 
 async function startWorking(opened: Opened): Promise<Worker> {
@@ -171,6 +174,7 @@ async function startWorking(opened: Opened): Promise<Worker> {
       log.info('Stopping: no more jobs are taken.', { active: working.active, seconds: drainSeconds });
       const limitMs = drainSeconds * 1000;
       await within(working.drain(limitMs), limitMs + CLOSE_LIMIT_MS, 'handing back jobs', log);
+      await within(handlers.close(), CLOSE_LIMIT_MS, 'closing what marks', log);
       await within(queue.close(), CLOSE_LIMIT_MS, 'closing the queue', log);
       await within(assay.close(), CLOSE_LIMIT_MS, 'closing the ledger', log);
       log.info('Stopped');

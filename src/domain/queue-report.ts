@@ -74,6 +74,18 @@ export interface CheckCountsLine extends JobOutput<'check.delivery'> {
   readonly location: string;
 }
 
+/** What workers came to when they marked files: what `assay mark --json` writes with a queue. */
+export interface MarkCountsLine extends Omit<JobOutput<'mark.batch'>, 'failures'> {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly kind: 'mark-counts';
+  readonly jobs: number;
+  /** The first 100 of each job, and 1,000 in all. */
+  readonly failures: JobOutput<'mark.batch'>['failures'];
+  /** Jobs that ended badly as a whole: nobody knows what of them is marked. */
+  readonly failedJobs: readonly { readonly id: string; readonly root: string; readonly reason: FileError }[];
+  readonly seconds: number;
+}
+
 /** `dailies:/ep101/a.exr` for one file, `dailies:/ep101 (a.exr to b.exr)` for a range of names, else the folder. */
 export function describePart(part: DirectoryPart): readonly string[] {
   const { location, from, to, names } = part;

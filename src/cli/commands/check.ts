@@ -15,7 +15,7 @@ import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openProgressBar } from '../progress.ts';
 import { type CheckWanted, queueCheck } from '../queue/queue-check.ts';
-import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
+import { WORK_QUEUE_OPTIONS, type WorkSession, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { writeHtmlReport } from '../write-html-report.ts';
@@ -56,13 +56,7 @@ export const checkCommand: Command = {
     withAssay(options, terminal, (assay) => check(operands[0] ?? '', { assay, options, terminal })),
 };
 
-interface Session {
-  readonly assay: Assay;
-  readonly options: ParsedOptions;
-  readonly terminal: Terminal;
-}
-
-async function check(folder: string, session: Session): Promise<ExitCode> {
+async function check(folder: string, session: WorkSession): Promise<ExitCode> {
   const { assay, options, terminal } = session;
   const show = options.text('show');
   if (show === undefined)
@@ -85,7 +79,7 @@ async function check(folder: string, session: Session): Promise<ExitCode> {
 }
 
 /** Workers have read, judged and recorded it: the report is put together again from the ledger, against the same check before. */
-async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Session): Promise<ExitCode> {
+async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: WorkSession): Promise<ExitCode> {
   const { options, terminal } = session;
   const checked = await queueCheck(wanted, queue, session);
   if (checked === undefined) return EXIT.ok;
@@ -105,7 +99,7 @@ async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Ses
 
 async function judge(
   wanted: CheckWanted & Pick<DeliveryRequest, 'root' | 'before'>,
-  { assay, options, terminal }: Session,
+  { assay, options, terminal }: WorkSession,
 ): Promise<CheckReport> {
   const { folder, ...request } = wanted;
   const bar = openProgressBar(terminal, 'check');
@@ -125,7 +119,7 @@ async function judge(
   ).finally(() => bar.stop());
 }
 
-async function tell(report: CheckReport, root: string, { assay, options, terminal }: Session): Promise<ExitCode> {
+async function tell(report: CheckReport, root: string, { assay, options, terminal }: WorkSession): Promise<ExitCode> {
   await deliver(report, root, assay, options, terminal);
   return strongestExit([
     hasSomethingToActOn(report) ? EXIT.findings : EXIT.ok,

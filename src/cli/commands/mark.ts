@@ -18,6 +18,8 @@ import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, EXIT_OF_ERROR, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openProgressBar } from '../progress.ts';
+import { queueMark } from '../queue/queue-mark.ts';
+import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
 import { readSignerSpec } from '../read-signer-spec.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
@@ -64,16 +66,24 @@ export const markCommand: Command = {
       help: 'trust anchors (PEM): every mark must read back as trusted by them',
     },
     json: { type: 'boolean', help: 'one JSON object a line (docs/schemas/mark.schema.json)' },
+    ...WORK_QUEUE_OPTIONS,
   },
   notes: [
     'One of --in-place and --out is required. Nothing is re-encoded: pictures and sound stay bit for bit what they are.',
     'A file that carries this very mark is left as it is. A file that carries other credentials keeps them as its history.',
     'Signing needs a key: `assay keys init --out DIR` makes one for trying things out, --key DIR takes it. See docs/signing.md.',
+    'With a queue, workers mark, each with the signer of its own configuration, and totals are printed. PATH and DIR are then inside roots of the configuration.',
   ],
   run: (operands, options, terminal) => {
     readPlace(options);
     readOrigin(options);
-    return withAssay(options, terminal, (assay) => mark(operands, assay, options, terminal));
+    return withAssay(options, terminal, (assay) =>
+      withWorkQueue({ assay, options, terminal }, (queue) =>
+        queue === undefined
+          ? mark(operands, assay, options, terminal)
+          : queueMark(operands, queue, readMarkOptions(options), { assay, options, terminal }),
+      ),
+    );
   },
 };
 

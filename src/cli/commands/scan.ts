@@ -1,5 +1,4 @@
 import { toLocalPath } from '../../compose/locate-operand.ts';
-import type { Assay } from '../../compose/open-assay.ts';
 import type { JobOutput } from '../../domain/job.ts';
 import type { ScanCountsLine } from '../../domain/queue-report.ts';
 import { SCHEMA_VERSION, type SummaryLine } from '../../domain/report.ts';
@@ -9,13 +8,13 @@ import { describeDirectory } from '../../report/scan-lines.ts';
 import { createScanText } from '../../report/scan-text.ts';
 import { createStyle } from '../../report/style.ts';
 import { createSummary, type ScanSummary } from '../../report/summary.ts';
-import type { Command, ParsedOptions } from '../command.ts';
+import type { Command } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openProgressBar } from '../progress.ts';
 import { type QueuedScan, queueScans } from '../queue/queue-scan.ts';
-import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
+import { WORK_QUEUE_OPTIONS, type WorkSession, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
-import { type Terminal, writeOut } from '../terminal.ts';
+import { writeOut } from '../terminal.ts';
 import { READING_OPTIONS } from './reading-options.ts';
 
 export const scanCommand: Command = {
@@ -48,14 +47,11 @@ export const scanCommand: Command = {
     ),
 };
 
-interface Session {
-  readonly assay: Assay;
-  readonly options: ParsedOptions;
-  readonly terminal: Terminal;
-}
-
 /** What workers found: all is in the ledger and unchanged, so an ordinary scan lists and judges it and reads nothing. */
-async function report({ operand, path, location, output, startedMs }: QueuedScan, session: Session): Promise<ExitCode> {
+async function report(
+  { operand, path, location, output, startedMs }: QueuedScan,
+  session: WorkSession,
+): Promise<ExitCode> {
   const failed = output.failed > 0 ? EXIT.unread : EXIT.ok;
   if (path !== undefined)
     return strongestExit([await scanRoot({ path: operand, root: path, output, startedMs }, session), failed]);
@@ -76,7 +72,7 @@ interface ScanTarget {
   readonly startedMs?: number;
 }
 
-async function scanRoot(target: ScanTarget, session: Session): Promise<ExitCode> {
+async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitCode> {
   const { path, root, output, startedMs = performance.now() } = target;
   const { assay, options, terminal } = session;
   const summary = createSummary();

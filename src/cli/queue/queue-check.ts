@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type LocatedOperand, locateOperand } from '../../compose/locate-operand.ts';
-import type { Assay } from '../../compose/open-assay.ts';
 import { findShow } from '../../config/find-show.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobOutput, JobQueue } from '../../domain/job.ts';
 import { PAYLOAD_VERSION, PRIORITY } from '../../domain/job-payloads.ts';
 import type { RecordedCheck } from '../../domain/ledger.ts';
-import type { ParsedOptions } from '../command.ts';
-import type { Terminal } from '../terminal.ts';
 import { addJob, followJob, tellAdded } from './follow-job.ts';
 import { newScan, refuseLocalOptions } from './queue-scan.ts';
+import type { WorkSession } from './with-work-queue.ts';
 
 /** A delivery that workers have judged. */
 export interface QueuedCheck extends LocatedOperand {
@@ -35,7 +33,7 @@ export interface CheckWanted {
 export async function queueCheck(
   wanted: CheckWanted,
   queue: JobQueue,
-  { assay, options, terminal }: { readonly assay: Assay; readonly options: ParsedOptions; readonly terminal: Terminal },
+  { assay, options, terminal }: WorkSession,
 ): Promise<QueuedCheck | undefined> {
   refuseLocalOptions(options);
   refuseShowFile(wanted.show);

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type LocatedOperand, locateOperand } from '../../compose/locate-operand.ts';
-import type { Assay } from '../../compose/open-assay.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobOutput, JobQueue, NewJob } from '../../domain/job.ts';
 import { PAYLOAD_VERSION, PRIORITY } from '../../domain/job-payloads.ts';
 import type { ParsedOptions } from '../command.ts';
-import type { Terminal } from '../terminal.ts';
 import { type AddedJob, addJob, followJob, tellAdded } from './follow-job.ts';
+import type { WorkSession } from './with-work-queue.ts';
 
 /** A folder that workers have scanned. */
 export interface QueuedScan extends LocatedOperand {
@@ -52,7 +51,7 @@ export function refuseLocalOptions(options: ParsedOptions): void {
 export async function* queueScans(
   operands: readonly string[],
   queue: JobQueue,
-  { assay, options, terminal }: { readonly assay: Assay; readonly options: ParsedOptions; readonly terminal: Terminal },
+  { assay, options, terminal }: WorkSession,
 ): AsyncGenerator<QueuedScan> {
   refuseLocalOptions(options);
   const startedMs = performance.now();

@@ -7,6 +7,13 @@ import type { OptionSpecs, ParsedOptions } from '../command.ts';
 import { QUEUE_OPTION } from '../commands/queue-options.ts';
 import type { Terminal } from '../terminal.ts';
 
+/** What a command works with. */
+export interface WorkSession {
+  readonly assay: Assay;
+  readonly options: ParsedOptions;
+  readonly terminal: Terminal;
+}
+
 /** Options of the commands whose work workers can do. */
 export const WORK_QUEUE_OPTIONS: OptionSpecs = {
   ...QUEUE_OPTION,
@@ -19,7 +26,7 @@ export const WORK_QUEUE_OPTIONS: OptionSpecs = {
  * Throws `usage.invalid`, `queue.*`.
  */
 export async function withWorkQueue<T>(
-  { assay, options, terminal }: { readonly assay: Assay; readonly options: ParsedOptions; readonly terminal: Terminal },
+  { assay, options, terminal }: WorkSession,
   work: (queue: JobQueue | undefined) => Promise<T>,
 ): Promise<T> {
   const asked = options.text('queue');
