@@ -15,6 +15,7 @@ import { receiptVerifyCommand } from './receipt-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
+import { workerCommand } from './worker.ts';
 
 /** Every command, in the order the help shows them. */
 export const COMMANDS: readonly Command[] = [
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   acceptCommand,
   keysInitCommand,
   keysCheckCommand,
+  workerCommand,
   ...QUEUE_COMMANDS,
   ledgerVerifyCommand,
   ledgerExportCommand,
