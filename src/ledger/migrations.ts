@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { createMarkTables } from './create-mark-tables.ts';
 import { createWorkingMemory } from './create-working-memory.ts';
+import { adaptTables } from './postgres/adapt-tables.ts';
 import type { LedgerTables } from './schema.ts';
 
 /** A step forward. There are none back: a ledger is evidence, and an older program refuses it instead of guessing. */
@@ -14,19 +15,10 @@ export interface Migration {
 
 /** In order, without holes. A migration that was released is never changed. */
 export const MIGRATIONS: readonly Migration[] = [
-  { version: 1, name: 'tables', up: createTables, onPostgres: replacePathIndex },
+  { version: 1, name: 'tables', up: createTables, onPostgres: adaptTables },
   { version: 2, name: 'marks and digests', up: createMarkTables },
   { version: 3, name: 'working memory', up: createWorkingMemory },
 ];
-
-/**
- * A path may have 4,096 bytes, and an entry of an ordered index takes 2,704. This one holds a hash of it, and finds it by being equal;
- * migration 3 adds the one for ranges.
- */
-async function replacePathIndex(db: Kysely<LedgerTables>): Promise<void> {
-  await sql`alter table directories drop constraint directories_path_key`.execute(db);
-  await sql`alter table directories add constraint directories_path exclude using hash (path with =)`.execute(db);
-}
 
 async function createTables(db: Kysely<LedgerTables>): Promise<void> {
   await createLog(db);

@@ -17,7 +17,8 @@ const CLOSE_TIMEOUT_MS = 2000;
 /**
  * For every connection. The server lets go of the locks of a client that is cut off within about ten seconds (5 + 3 × 2), of one that hangs inside a
  * transaction within fifteen. Limits on time that were set for the user are for people's queries: verifying takes as long as it takes.
- * Just-in-time compiling costs more than these queries do.
+ * Just-in-time compiling costs more than these queries do. What is asked outside of reports are rows by their keys, some hundred at once: a
+ * server that has no statistics yet, or few rows, would read whole tables for that, while everybody waits for the lock.
  */
 const SESSION = `
   set tcp_keepalives_idle = 5;
@@ -26,7 +27,10 @@ const SESSION = `
   set tcp_user_timeout = 15000;
   set idle_in_transaction_session_timeout = 15000;
   set statement_timeout = 0;
-  set jit = off`;
+  set jit = off;
+  set enable_seqscan = off;
+  set enable_hashjoin = off;
+  set enable_mergejoin = off`;
 
 /** A few connections to one server. */
 export interface PostgresPool {
