@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, link, open, rename, rm } from 'node:fs/promises';
+import { access, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AssayError } from '../../domain/errors.ts';
 import { toOutputError } from '../../domain/output-error.ts';
@@ -12,7 +12,7 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
  * never written over. What fails leaves nothing behind. Errors: `output.*`, and what `work` throws.
  */
 export async function writeNewFile<T>(destination: string, work: (temporary: string) => Promise<T>): Promise<T> {
-  await refuseTaken(destination);
+  await refuseUnusable(destination);
   const temporary = `${destination}.${randomBytes(6).toString('hex')}.part`;
   try {
     const result = await work(temporary);
@@ -26,6 +26,17 @@ export async function writeNewFile<T>(destination: string, work: (temporary: str
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+async function refuseUnusable(path: string): Promise<void> {
+  const folder = dirname(path);
+  const hasFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!hasFolder)
+    throw new AssayError('output.refused', `There is no folder ${folder}. Make it, or choose another place.`);
+  await refuseTaken(path);
 }
 
 async function refuseTaken(path: string): Promise<void> {
