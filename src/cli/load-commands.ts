@@ -7,6 +7,7 @@ const BY_FIRST_WORD: Readonly<Record<string, () => Promise<readonly Command[]>>>
   mark: async () => [(await import('./commands/mark.ts')).markCommand],
   show: async () => [(await import('./commands/show.ts')).showCommand],
   queue: async () => (await import('./commands/queue.ts')).QUEUE_COMMANDS,
+  worker: async () => [(await import('./commands/worker.ts')).workerCommand],
   verify: async () => [(await import('./commands/verify.ts')).verifyCommand],
 };
 

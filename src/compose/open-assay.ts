@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly ledgerExists?: boolean;
   /** PEM files with anchors, beside the configuration's. */
   readonly trustFiles?: readonly string[];
+  /** How long a ledger on a server may be away before an error says so, ms. Default: as `openLedger`. */
+  readonly reconnectMs?: number;
   /** Fetch remote credentials from the hosts that the configuration allows. Default: nothing is fetched. */
   readonly fetchRemote?: boolean;
   /** Ends what is under way. */
@@ -82,7 +84,12 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
   const clock = (): number => Date.now();
   const ledger = await openLedger(
     options.ledgerFile === undefined ? config.ledger : resolveLedger(options.cwd, options.ledgerFile),
-    { clock, mounts: config.roots, mustExist: options.ledgerExists ?? false },
+    {
+      clock,
+      mounts: config.roots,
+      mustExist: options.ledgerExists ?? false,
+      ...(options.reconnectMs !== undefined && { reconnectMs: options.reconnectMs }),
+    },
   );
   const inspector = openInspector({
     config,

@@ -75,6 +75,8 @@ export async function openWorker(options: WorkerOptions): Promise<Worker> {
     signal,
     onAway: ({ code, message }: AssayError, pauseMs: number) =>
       log.warn(`${what} is away. It is tried again.`, { code, reason: message, seconds: pauseMs / 1000 }),
+    onSlow: () =>
+      log.info(`${what} does not answer yet. It is waited for.`, { seconds: config.worker.reconnectSeconds }),
   });
   const assay = await waitForServer(() => openLedgerAndReaders(options), wait('The ledger'));
   try {
@@ -112,9 +114,10 @@ function chooseRoots({ roots }: AssayConfig, asked: readonly string[] | undefine
   return asked === undefined || asked.length === 0 ? known : [...new Set(asked)].toSorted();
 }
 
-function openLedgerAndReaders({ cwd, configFile, ledger }: WorkerOptions): Promise<Assay> {
+function openLedgerAndReaders({ cwd, config, configFile, ledger }: WorkerOptions): Promise<Assay> {
   return openAssay({
     cwd,
+    reconnectMs: config.worker.reconnectSeconds * 1000,
     ...(configFile !== undefined && { configFile }),
     ...(ledger !== undefined && { ledgerFile: ledger }),
   });

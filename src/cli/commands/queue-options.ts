@@ -24,6 +24,9 @@ export const QUEUE_COMMAND_OPTIONS: OptionSpecs = {
   json: { type: 'boolean', help: 'as one JSON document (docs/schemas/queue.schema.json)' },
 };
 
+/** How long a server may be away while somebody asks it something. */
+const ANSWER_SECONDS = 5;
+
 /** Throws `usage.invalid`. */
 export function readSelection(options: ParsedOptions): QueueSelection {
   const root = options.text('root');
@@ -50,7 +53,9 @@ export async function withQueue<T>(
 ): Promise<T> {
   const configFile = options.text('config');
   const config = await loadConfig({ cwd: terminal.cwd, ...(configFile !== undefined && { configFile }) });
-  const queue = await openQueue(config, options.text('queue'));
+  // A person waits for the answer: a server that is away is said to be within seconds.
+  const reconnectSeconds = Math.min(config.worker.reconnectSeconds, ANSWER_SECONDS);
+  const queue = await openQueue({ ...config, worker: { ...config.worker, reconnectSeconds } }, options.text('queue'));
   try {
     return await work(queue);
   } finally {

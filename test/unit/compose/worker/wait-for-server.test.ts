@@ -10,6 +10,7 @@ function wait(limitMs: number) {
     pauses,
     signal: AbortSignal.timeout(20_000),
     limitMs,
+    onSlow: () => void pauses.push(-1),
     onAway: (_: AssayError, pauseMs: number) => void pauses.push(pauseMs),
   };
 }
