@@ -1,4 +1,4 @@
-import type { JobHandlers, JobRef } from '../src/domain/job.ts';
+import type { JobHandlers, JobRef, NewJob } from '../src/domain/job.ts';
 import { PAYLOAD_VERSION, PRIORITY } from '../src/domain/job-payloads.ts';
 import { openRedisQueue } from '../src/queue/open-redis-queue.ts';
 import { startTestRedis, type TestRedis } from '../test/support/redis.ts';
@@ -87,24 +87,27 @@ async function openQueue(redis: TestRedis) {
 async function addAll(queue: Queue, files: number, run = 'first'): Promise<readonly JobRef[]> {
   const refs: JobRef[] = [];
   for (let at = 0; at < files; at += FILES_PER_JOB * 100) {
-    const jobs = Array.from({ length: Math.min(100, (files - at) / FILES_PER_JOB) }, (_, i) => ({
-      name: 'scan.batch' as const,
-      root: 'dailies',
-      priority: PRIORITY.scan,
-      input: {
-        version: PAYLOAD_VERSION,
-        run,
-        scan: 1,
-        root: 'dailies:/harbour/season1',
-        deep: false,
-        rescan: false,
-        parts: [
-          {
-            location: `dailies:/harbour/season1/ep101/sh${String(at / FILES_PER_JOB + i).padStart(5, '0')}/comp/v001/exr`,
-          },
-        ],
-      },
-    }));
+    const jobs = Array.from(
+      { length: Math.min(100, (files - at) / FILES_PER_JOB) },
+      (_, i): NewJob<'scan.batch'> => ({
+        name: 'scan.batch',
+        root: 'dailies',
+        priority: PRIORITY.scan,
+        input: {
+          version: PAYLOAD_VERSION,
+          run,
+          scan: 1,
+          root: 'dailies:/harbour/season1',
+          deep: false,
+          rescan: false,
+          parts: [
+            {
+              location: `dailies:/harbour/season1/ep101/sh${String(at / FILES_PER_JOB + i).padStart(5, '0')}/comp/v001/exr`,
+            },
+          ],
+        },
+      }),
+    );
     refs.push(...(await queue.add(jobs)));
   }
   return refs;

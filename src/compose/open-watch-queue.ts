@@ -5,6 +5,7 @@ import type { WatchedFolder } from '../pipeline/watch/parts.ts';
 import { createJobHandlers } from './job-handlers.ts';
 import type { Assay } from './open-assay.ts';
 import { chooseQueue, openQueue } from './open-queue.ts';
+import { addThisMachine } from './open-watch.ts';
 
 /** The queue that a watcher adds to, and what closes it. */
 export interface WatchQueue {
@@ -24,9 +25,10 @@ export async function openWatchQueue(
     return { queue, close: () => queue.close() };
   }
   const { openMemoryQueue } = await import('../queue/open-memory-queue.ts');
-  const { worker } = assay.config;
+  const { worker, roots } = assay.config;
   const queue = openMemoryQueue();
-  const working = await queue.work(createJobHandlers(assay), {
+  const handlers = createJobHandlers({ ...assay, config: { ...assay.config, roots: addThisMachine(roots) } });
+  const working = await queue.work(handlers, {
     roots: [...new Set(folders.map(({ root }) => root))],
     lanes: ['folders', 'scan'],
     concurrency: worker.concurrency,
@@ -36,6 +38,7 @@ export async function openWatchQueue(
     queue,
     async close() {
       await working.drain(worker.drainSeconds * 1000);
+      await handlers.close();
       await queue.close();
     },
   };

@@ -6,12 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { compileRules } from '../domain/discover-rules.ts';
 import { AssayError } from '../domain/errors.ts';
 import type { JobQueue } from '../domain/job.ts';
-import { isLocation, parseLocation, toLocation, toMountedPath } from '../domain/location.ts';
+import { isLocation, parseLocation, type RootMounts, toLocation, toMountedPath } from '../domain/location.ts';
 import { listPart } from '../media/discover/list-part.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import type { WatchEvent, WatchedFolder } from '../pipeline/watch/parts.ts';
 import { watchFolder } from '../pipeline/watch/watch-folder.ts';
 import { joinPath } from '../pipeline/watch/watched-tree.ts';
+import { locateOperand } from './locate-operand.ts';
 import type { Assay } from './open-assay.ts';
 
 export interface WatchRequest {
@@ -26,24 +27,28 @@ export interface WatchRequest {
 }
 
 /**
- * What somebody asked to be watched or worked on: a path inside a root that is mounted here, or a location. Throws `location.unknown`,
- * and `input.not-found` when there is no such folder.
+ * The folder that somebody asked to be watched: a path, or a location. `shared`: jobs go to other machines, so it must lie in a root; else a
+ * path elsewhere will do. Throws `location.unknown`, and `input.not-found` when there is no such folder.
  */
-export function findWatchedFolder(operand: string, assay: Pick<Assay, 'config'>, cwd: string): WatchedFolder {
-  const { roots } = assay.config;
-  const path = isLocation(operand) ? toMountedPath(operand, roots) : resolve(cwd, operand);
-  const location = isLocation(operand) ? operand : toLocation(path, roots);
-  if (location === undefined) {
-    const known = Object.entries(roots).map(([name, mount]) => `${name} (${mount})`);
-    const which = known.length === 0 ? 'None is configured.' : `There are: ${known.join(', ')}.`;
-    throw new AssayError(
-      'location.unknown',
-      `${path} lies in no root. Name the folder that it lies in under "roots" in the configuration. ${which}`,
-    );
-  }
+export function findWatchedFolder(
+  operand: string,
+  mounts: RootMounts,
+  { cwd, shared }: { readonly cwd: string; readonly shared: boolean },
+): WatchedFolder {
+  const path = isLocation(operand) ? toMountedPath(operand, mounts) : resolve(cwd, operand);
+  const location = toLocation(path, shared ? mounts : addThisMachine(mounts));
+  // Says what the roots are, and what to do.
+  const { root } = location === undefined ? locateOperand(operand, mounts, cwd) : parseLocation(location);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new AssayError('input.not-found', `There is no folder ${path}. Check the path, and whether it is mounted.`);
-  return { root: parseLocation(location).root, location, path };
+  return { root, location: location ?? operand, path };
+}
+
+/** Root that stands for all of this machine, for jobs that never leave it. The ledger knows nothing of it. */
+const THIS_MACHINE = 'this-machine';
+
+export function addThisMachine(mounts: RootMounts): RootMounts {
+  return { [THIS_MACHINE]: '/', ...mounts };
 }
 
 /** Watches folders until the signal; each by itself. */

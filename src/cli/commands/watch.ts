@@ -1,4 +1,5 @@
 import { openLog } from '../../compose/open-log.ts';
+import { chooseQueue } from '../../compose/open-queue.ts';
 import { findWatchedFolder, watchFolders } from '../../compose/open-watch.ts';
 import { openWatchQueue } from '../../compose/open-watch-queue.ts';
 import { AssayError } from '../../domain/errors.ts';
@@ -22,7 +23,7 @@ export const watchCommand: Command = {
     ...LOG_FORMAT_OPTION,
   },
   notes: [
-    'FOLDER is a path in one of the configured roots, or a location such as dailies:/ep101. A file counts as finished once neither its size nor its time has moved for watch.restSeconds.',
+    'FOLDER is a path, with a queue one in a configured root, or a location such as dailies:/ep101. A file counts as finished once neither its size nor its time has moved for watch.restSeconds.',
     'Any number of watchers may be started for a folder: one of them works, and another takes its place within watch.leaseSeconds when it dies.',
     'With a queue, workers read the files; without one this process does. The log goes to standard error. SIGTERM and SIGINT end it with 0; what was added goes on. See docs/workers.md.',
   ],
@@ -35,7 +36,10 @@ export const watchCommand: Command = {
         fields: { role: 'watch' },
         write: (line) => void terminal.stderr.write(line),
       });
-      const folders = operands.map((operand) => findWatchedFolder(operand, assay, terminal.cwd));
+      const shared = chooseQueue(config, options.text('queue')) !== undefined;
+      const folders = operands.map((operand) =>
+        findWatchedFolder(operand, config.roots, { cwd: terminal.cwd, shared }),
+      );
       const opened = await openWatchQueue(assay, options.text('queue'), folders, log);
       try {
         const report = createWatchReport(log);
