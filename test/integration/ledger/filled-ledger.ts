@@ -1,3 +1,4 @@
+import type { Ledger } from '../../../src/domain/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import {
   approvalOf,
@@ -24,20 +25,30 @@ const FINDING = {
 
 /** Makes a ledger in which every table has at least two rows, with something replaced and something gone. */
 export async function fillLedger(file: string): Promise<void> {
-  await fillReleasedTables(file);
   const ledger = await openSqliteLedger(file);
+  await fillEverything(ledger);
+  await ledger.close();
+}
+
+/** The same in a ledger of either kind. */
+export async function fillEverything(ledger: Ledger): Promise<void> {
+  await fillFirstTables(ledger);
   await ledger.recordMarks([markOf('a'), markOf('b', { receipt: 'r-1' })]);
   await ledger.recordMarks([markOf('b'), markOf('c', { before: sha256('c'), carrier: 'sidecar', receipt: 'r-2' })]);
   const digests = (end: string) => new Map(['a', 'b'].map((name) => [sha256(name), `${name} ${end}`]));
   await ledger.recordDigests('md5', digests('wrong'));
   await ledger.recordDigests('md5', digests('right'));
   await ledger.recordDigests('c4', digests('c4'));
-  await ledger.close();
 }
 
 /** The same without what came with later migrations than the first. */
 export async function fillReleasedTables(file: string): Promise<void> {
   const ledger = await openSqliteLedger(file);
+  await fillFirstTables(ledger);
+  await ledger.close();
+}
+
+async function fillFirstTables(ledger: Ledger): Promise<void> {
   for (const directory of [`${ROOT}/a`, `${ROOT}/b`]) {
     const scan = await ledger.startScan(SCAN);
     const files = [
@@ -70,5 +81,4 @@ export async function fillReleasedTables(file: string): Promise<void> {
     ];
     await ledger.recordCheck({ show: 'aurora', delivery: 'D01', verdict: 'fail', findings });
   }
-  await ledger.close();
 }
