@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -74,16 +75,19 @@ export async function importLedger(
 ): Promise<Moved & { readonly rows: number }> {
   const { cwd, signal } = options;
   const { ledger, open } = await findLedger(options, false);
-  const chunks = typeof source === 'string' ? readFrom(resolve(cwd, source)) : source;
-  const transfer = await open();
+  const input = await openInput(source, cwd);
   try {
-    const imported = await transfer.importFrom(readUntilStopped(chunks, source, signal));
-    return { ledger: describeLedger(ledger), ...imported };
+    const transfer = await open();
+    try {
+      const imported = await transfer.importFrom(readUntilStopped(input, signal));
+      return { ledger: describeLedger(ledger), ...imported };
+    } finally {
+      await transfer.close();
+    }
   } catch (error) {
     throw stopped(signal, 'imported') ?? toOutputError(error);
   } finally {
-    await transfer.close();
-    if (chunks instanceof Readable) chunks.destroy();
+    await input.close();
   }
 }
 
@@ -112,30 +116,48 @@ function oneAtATime(chunks: AsyncIterable<Buffer>): Readable {
   return Readable.from(chunks, { objectMode: true, highWaterMark: 1 });
 }
 
-/** One error for both streams: the file's would otherwise not reach who reads what comes out of the other. */
-function readFrom(file: string): Readable {
-  const bytes = createReadStream(file);
-  if (!file.endsWith('.gz')) return bytes;
-  const plain = createGunzip();
-  bytes.on('error', (error) => plain.destroy(error));
-  plain.on('close', () => bytes.destroy());
-  return bytes.pipe(plain);
+/** Where an export comes from. */
+interface Input {
+  readonly name: string;
+  /** To be read once. A stream that nobody reads yet would have nobody to tell of an error. */
+  readonly read: () => AsyncIterable<Uint8Array>;
+  readonly close: () => Promise<void>;
 }
 
-async function* readUntilStopped(
-  chunks: AsyncIterable<Uint8Array>,
-  source: string | Readable,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  for (;;) {
-    // Told apart from what writing says, while it is still known which of the two it was.
-    const { value, done } = await iterator.next().catch((error: unknown) => {
-      throw toInputError(error, source);
-    });
-    if (done === true) return;
-    signal?.throwIfAborted();
-    yield value;
+/** Before the ledger is opened: a name mistyped shall not begin one. Errors: `input.not-found`, `file.*`. */
+async function openInput(source: string | Readable, cwd: string): Promise<Input> {
+  if (typeof source !== 'string')
+    return { name: 'The standard input', read: () => source, close: async () => void source.destroy() };
+  const file = await openFile(resolve(cwd, source)).catch((error: unknown) => {
+    throw toInputError(error, source);
+  });
+  return {
+    name: source,
+    read: () => {
+      const bytes = file.createReadStream({ autoClose: false });
+      if (!source.endsWith('.gz')) return bytes;
+      const plain = createGunzip();
+      bytes.on('error', (error) => plain.destroy(error));
+      return bytes.pipe(plain);
+    },
+    close: () => file.close(),
+  };
+}
+
+async function* readUntilStopped(input: Input, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  const iterator = input.read()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      // Told apart from what writing says, while it is still known which of the two it was.
+      const { value, done } = await iterator.next().catch((error: unknown) => {
+        throw toInputError(error, input.name);
+      });
+      if (done === true) return;
+      signal?.throwIfAborted();
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 
@@ -145,9 +167,8 @@ function stopped(signal: AbortSignal | undefined, what: string): AssayError | un
 }
 
 /** What reading the source said, in words; anything else as it is. */
-function toInputError(error: unknown, source: string | Readable): unknown {
+function toInputError(error: unknown, name: string): unknown {
   if (!(error instanceof Error) || error instanceof AssayError || !('code' in error)) return error;
-  const name = typeof source === 'string' ? source : 'the standard input';
   const say = (
     code: 'input.not-found' | 'file.forbidden' | 'file.io' | 'file.malformed' | 'file.truncated',
     what: string,
