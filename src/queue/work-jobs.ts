@@ -9,6 +9,13 @@ import { runJob, stopReason } from './run-job.ts';
 const LOOK_EVERY_MS = 1000;
 /** How long handing back may take when the queue's server does not answer, ms. */
 const GIVE_BACK_LIMIT_MS = 2000;
+/** Runs of one job in a row that each want to wait for children that it has not: a handler that does so for ever would stop all else. */
+const MOST_RUNS = 20;
+const NEVER_DONE: JobOutcome = {
+  kind: 'failed',
+  reason: { code: 'internal.bug', message: 'The job waits for children again and again, and has none under way.' },
+  isRetryable: false,
+};
 
 export interface Work {
   readonly handlers: JobHandlers;
@@ -92,8 +99,8 @@ export function workJobs({ handlers, options, sources, isConnected, onEnd }: Wor
     const seconds = (): number => (performance.now() - began) / 1000;
     tell({ type: 'started', job: job.ref, deaths: job.deaths });
     let { input } = job;
-    for (;;) {
-      const outcome = await runJob(handlers, job, input, stop.signal);
+    for (let runs = 1; ; runs += 1) {
+      const outcome = runs > MOST_RUNS ? NEVER_DONE : await runJob(handlers, job, input, stop.signal);
       if (run.isGone) return;
       const settled = await job.settle(outcome);
       if (run.isGone) return;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { AssayError } from '../../domain/errors.ts';
 import { describeServer, type ServerUrl } from '../../domain/server-url.ts';
 import { toFileError } from '../failure-text.ts';
@@ -31,7 +31,7 @@ export interface QueueConnection {
   /** Told when the connection is lost or back. Returns what ends that. */
   watch(listener: (change: ConnectionChange) => void): () => void;
   /**
-   * Does some short work, trying again while the server has no memory, for `reconnectSeconds` in all.
+   * Does some short work that may be done twice, trying again while the server is away or has no memory, for `reconnectSeconds` in all.
    * Throws `queue.unreachable`, `queue.full`, `queue.unusable`.
    */
   reach<T>(work: () => Promise<T>): Promise<T>;
@@ -48,17 +48,19 @@ export interface ConnectOptions {
 /** Opens a connection and looks whether jobs may be left with the server. Throws `queue.unreachable`, `queue.unusable`. */
 export async function connect({ url, reconnectMs }: ConnectOptions): Promise<QueueConnection> {
   const server = describeServer(url);
-  const client = new Redis({
+  const options = {
     ...parseRedisUrl(url),
     // Commands wait for the server to come back, BullMQ wants it so; `reach` has the limit.
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(RECONNECT_PAUSE_MS, 50 * 2 ** Math.min(times, 10)),
+    retryStrategy: (times: number) => Math.min(RECONNECT_PAUSE_MS, 50 * 2 ** Math.min(times, 10)),
     // After a failover this may be a replica now: the name leads to the new primary.
-    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+    reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
     connectTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,
     keepAlive: SILENCE_MS,
-  });
+    replyMapping: 'legacy',
+  } as const satisfies RedisOptions;
+  const client = new Redis(options);
   const listeners = new Set<(change: ConnectionChange) => void>();
   let lastError: unknown;
   let wasReady = false;
@@ -88,7 +90,7 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
         });
       } catch (error) {
         const known = toQueueError(error, server);
-        if (known?.code !== 'queue.full' || performance.now() + pauseMs > deadline) throw known ?? error;
+        if (known?.retryable !== true || performance.now() + pauseMs > deadline) throw known ?? error;
         await delay(pauseMs);
       }
     }
@@ -108,7 +110,7 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
 
   async function close(): Promise<void> {
     listeners.clear();
-    const quitting = client.status === 'ready' ? client.quit() : Promise.resolve();
+    const quitting: Promise<unknown> = client.status === 'ready' ? client.quit() : Promise.resolve();
     await withLimit(quitting, QUIT_LIMIT_MS, () => new Error('It is gone anyway.')).catch(() => undefined);
     client.disconnect();
   }

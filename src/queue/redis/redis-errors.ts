@@ -69,7 +69,7 @@ export function unreachable(server: string, waitedMs: number | undefined, cause?
 
 function isConnectionError(message: string, code: unknown): boolean {
   if (typeof code === 'string' && /^(E[A-Z]+|ERR_SSL.*|ERR_TLS.*)$/.test(code)) return true;
-  return /Connection is closed|Socket (timeout|closed)|Stream isn't writeable|max retries per request|Connection closed/i.test(
+  return /Connection is closed|Socket (timeout|closed)|Stream isn't writeable|max retries per request|Connection closed|due to connection close/i.test(
     message,
   );
 }
