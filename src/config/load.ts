@@ -18,6 +18,7 @@ export interface LoadConfigOptions {
   /**
    * Default: the environment of the process. `ASSAY_LEDGER`, over it `ASSAY_DATABASE_URL`, and `ASSAY_REDIS_URL` go over every file;
    * the two URLs may stand in files that `ASSAY_DATABASE_URL_FILE` and `ASSAY_REDIS_URL_FILE` name.
+   * `ASSAY_DASHBOARD_TOKEN` is read by {@link readDashboardToken}.
    */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -63,15 +64,15 @@ function resolveDashboard(
   return { ...rest, ...(tokenFile !== undefined && { tokenFile: resolve(base, tokenFile) }) };
 }
 
-/** A URL with a password in it, from the environment or from a file that the environment names (a secret of the container). */
-async function readUrl(
-  name: 'ASSAY_REDIS_URL' | 'ASSAY_DATABASE_URL',
+/** A secret, from the environment or from a file that the environment names (a secret of the container). */
+async function readSecret(
+  name: 'ASSAY_REDIS_URL' | 'ASSAY_DATABASE_URL' | 'ASSAY_DASHBOARD_TOKEN',
   environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Promise<string | undefined> {
   const file = environment[`${name}_FILE`];
-  const url = environment[name] ?? '';
-  if (url !== '' || file === undefined || file === '') return url === '' ? undefined : url;
+  const secret = environment[name] ?? '';
+  if (secret !== '' || file === undefined || file === '') return secret === '' ? undefined : secret;
   return (await readText(resolve(cwd, file))).trim();
 }
 
@@ -81,8 +82,8 @@ async function readEnvironment(
   cwd: string,
 ): Promise<{ readonly ledger?: string; readonly queue?: string }> {
   const file = environment['ASSAY_LEDGER'] ?? '';
-  const database = await readUrl('ASSAY_DATABASE_URL', environment, cwd);
-  const queue = await readUrl('ASSAY_REDIS_URL', environment, cwd);
+  const database = await readSecret('ASSAY_DATABASE_URL', environment, cwd);
+  const queue = await readSecret('ASSAY_REDIS_URL', environment, cwd);
   if (database !== undefined && !isDatabaseUrl(database))
     throw new AssayError('config.invalid', 'ASSAY_DATABASE_URL must be a postgres:// or postgresql:// URL.');
   if (queue !== undefined && !isRedisUrl(queue))
@@ -122,6 +123,20 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Assay
   const user = userText === undefined ? {} : resolveAll(parseOverride(userPath, userText), dirname(userPath));
   const fromEnvironment = await readEnvironment(environment, cwd);
   return assayConfigSchema.parse(mergeConfig(mergeConfig(resolveAll(defaults, cwd), user), fromEnvironment));
+}
+
+/**
+ * The token that the dashboard asks for: `ASSAY_DASHBOARD_TOKEN`, else what stands in the file that `ASSAY_DASHBOARD_TOKEN_FILE` names, else
+ * in `dashboard.tokenFile`. Undefined when nothing says one. Throws `input.not-found` for a file that is not there.
+ */
+export async function readDashboardToken(
+  config: Pick<AssayConfig, 'dashboard'>,
+  options: Pick<LoadConfigOptions, 'cwd' | 'environment'> = {},
+): Promise<string | undefined> {
+  const { cwd = process.cwd(), environment = process.env } = options;
+  const { tokenFile } = config.dashboard;
+  const given = await readSecret('ASSAY_DASHBOARD_TOKEN', environment, cwd);
+  return given ?? (tokenFile === undefined ? undefined : (await readText(tokenFile)).trim());
 }
 
 /** What a process that reads strangers' files may know of the environment: enough to find perl, nothing secret. */

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Examined } from '../domain/examined.ts';
 import { isOwnMachine } from '../domain/is-own-machine.ts';
 import { describeServer, type ServerUrl } from '../domain/server-url.ts';
@@ -19,7 +19,7 @@ export async function examineRedis(url: ServerUrl): Promise<readonly Examined[]>
   const server = describeServer(url);
   let client: Redis | undefined;
   try {
-    client = new Redis({
+    const options = {
       ...parseRedisUrl(url),
       lazyConnect: true,
       // One try: a doctor says how it is now.
@@ -27,7 +27,9 @@ export async function examineRedis(url: ServerUrl): Promise<readonly Examined[]>
       maxRetriesPerRequest: 0,
       connectTimeout: ANSWER_MS,
       commandTimeout: ANSWER_MS,
-    });
+      replyMapping: 'legacy',
+    } as const satisfies RedisOptions;
+    client = new Redis(options);
     const info = await ask(client);
     const save = await client.config('GET', 'save').then(
       (answer) => (Array.isArray(answer) ? String(answer[1] ?? '') : undefined),

@@ -4,6 +4,8 @@ import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { AssayError } from '../domain/errors.ts';
+import { findJobLocation } from '../domain/find-job-location.ts';
+import { plainText } from '../report/plain-text.ts';
 import { isLoopback } from './is-loopback.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { createTokenGuard } from './token-guard.ts';
@@ -49,14 +51,26 @@ export function createDashboard({ findQueues, host, token }: CreateDashboardOpti
   app.use(async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
       return c.json({ error: 'This page only shows. Use: assay queue' }, 405);
-    if (c.req.path.startsWith('/api/'))
-      board.setQueues((await findQueues()).map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })));
+    if (c.req.path.startsWith('/api/')) board.setQueues((await findQueues()).map(adaptQueue));
     await next();
     await leaveOutForeignFonts(c);
     return undefined;
   });
   app.route('/', adapter.registerPlugin());
   return app;
+}
+
+/** Each job is named with what it is about: its kind is that of its queue, so it says nothing by itself. */
+function adaptQueue(queue: BoardQueue): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue, { readOnlyMode: true });
+  adapter.setFormatter(
+    'name',
+    ({ name, data }: { readonly name: string; readonly data?: { readonly input?: unknown } }) => {
+      const location = findJobLocation(data?.input);
+      return location === undefined ? name : `${name} ${plainText(location)}`;
+    },
+  );
+  return adapter;
 }
 
 function requireToken(host: string, token: string | undefined): void {

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { acceptCommand } from './accept.ts';
 import { approveCommand } from './approve.ts';
 import { checkCommand } from './check.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { declareCommand } from './declare.ts';
 import { doctorCommand } from './doctor.ts';
 import { keysCheckCommand } from './keys-check.ts';
@@ -15,6 +16,7 @@ import { receiptVerifyCommand } from './receipt-verify.ts';
 import { scanCommand } from './scan.ts';
 import { showCommand } from './show.ts';
 import { verifyCommand } from './verify.ts';
+import { watchCommand } from './watch.ts';
 import { workerCommand } from './worker.ts';
 
 /** Every command, in the order the help shows them. */
@@ -30,10 +32,12 @@ export const COMMANDS: readonly Command[] = [
   acceptCommand,
   keysInitCommand,
   keysCheckCommand,
+  watchCommand,
   workerCommand,
   ...QUEUE_COMMANDS,
   ledgerVerifyCommand,
   ledgerExportCommand,
   ledgerImportCommand,
+  dashboardCommand,
   doctorCommand,
 ];
