@@ -11,7 +11,7 @@ import { createMarkCollection } from '../mark/collect-marks.ts';
 import { createMarkRecorder } from '../mark/mark-recorder.ts';
 import { createMarkTally } from '../mark/mark-tally.ts';
 import type { GuardParts } from './parts.ts';
-import { openRootGuard, type RootGuard } from './root-guard.ts';
+import { openRootGuard, type RootGuard, underGuard } from './root-guard.ts';
 
 /** Failures that are told one by one. */
 const FAILURES_TOLD = 100;
@@ -92,10 +92,8 @@ async function* listParts(
 ): AsyncGenerator<DirectoryListing> {
   for (const { location, ...selection } of input.parts) {
     signal.throwIfAborted();
-    const listing = await parts.listPart(parts.toPath(input.base), {
-      directory: parts.toPath(location),
-      ...selection,
-    });
+    const selected = { directory: parts.toPath(location), ...selection };
+    const listing = await underGuard(guard, () => parts.listPart(parts.toPath(input.base), selected));
     // Whatever it lists, or does not: only of a root that is there.
     await guard.confirm();
     yield listing;

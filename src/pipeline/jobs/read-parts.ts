@@ -10,7 +10,7 @@ import { createRecorder } from '../scan/recorder.ts';
 import { settleYoung } from '../scan/settle.ts';
 import { findFolderSequences } from './find-folder-sequences.ts';
 import type { ScanJobParts } from './parts.ts';
-import type { RootGuard } from './root-guard.ts';
+import { type RootGuard, underGuard } from './root-guard.ts';
 import { runAhead } from './run-ahead.ts';
 
 /** Directories worked on at once: hides the ledger's and the disk's waits. */
@@ -51,12 +51,13 @@ export async function planPart(part: DirectoryPart, run: PartsRun, parts: ScanJo
   run.signal.throwIfAborted();
   const listedAtMs = parts.clock();
   const { from, to, names } = part;
-  const listing = await parts.listPart(parts.toPath(run.root), {
+  const selected = {
     directory: parts.toPath(part.location),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(names !== undefined && { names }),
-  });
+  };
+  const listing = await underGuard(run.guard, () => parts.listPart(parts.toPath(run.root), selected));
   const options = { deep: run.deep, rescan: run.rescan, settleMs: run.settled === true ? 0 : parts.options.settleMs };
   return { part, listedAtMs, plan: await planDirectory(listing, selectNames(part), parts, options) };
 }

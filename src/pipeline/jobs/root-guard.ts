@@ -5,7 +5,7 @@ import type { GuardParts, RootState } from './parts.ts';
 /** Sees to it that a root that went away is not taken for one whose files are gone. */
 export interface RootGuard {
   /** Throws `root.unmounted` when the root, or the folder that is worked on, is not what it was when the job began. */
-  confirm(): Promise<void>;
+  readonly confirm: () => Promise<void>;
 }
 
 /**
@@ -44,6 +44,16 @@ export async function openRootGuard(
       refuseOther(root, folder, begun.device, folderNow.device);
     },
   };
+}
+
+/** Does the work; when it fails because the root is away, that is what is thrown: tried again, it may go well. */
+export async function underGuard<T>({ confirm }: RootGuard, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await confirm();
+    throw error;
+  }
 }
 
 type There = Extract<RootState, { readonly there: true }>;

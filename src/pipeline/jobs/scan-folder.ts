@@ -5,7 +5,7 @@ import { formatLocation, type Location, parseLocation } from '../../domain/locat
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import { createBatchBuilder } from './batch-builder.ts';
 import type { NamesPage, ScanJobParts } from './parts.ts';
-import { openRootGuard, type RootGuard } from './root-guard.ts';
+import { openRootGuard, type RootGuard, underGuard } from './root-guard.ts';
 import { settleFolder } from './settle-folder.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function scanFolder(job: JobContext<'scan.folder'>, parts: ScanJobP
   const { deep, run } = input;
   const scan = input.scan ?? (await parts.ledger.startScan({ root, deep, signsVersion: SIGNS_VERSION, run }));
   if (input.parts !== undefined) return addParts({ ...input, scan }, input.parts, job, parts);
-  return listTree({ ...input, scan }, job, guard, parts);
+  return underGuard(guard, () => listTree({ ...input, scan }, job, guard, parts));
 }
 
 type BegunInput = ScanFolderInput & { readonly scan: number };
