@@ -25,6 +25,11 @@ const DEFAULT_ANCHORS = '.postgresql/root.crt';
  */
 export function readConnectionSettings(url: ServerUrl): ConnectionSettings {
   const [base = '', query = ''] = url.split(/\?(.*)/s);
+  if (!isAddress(base))
+    throw unusable(
+      url,
+      'it must be written postgres://USER:PASSWORD@HOST:PORT/DATABASE, with signs such as @, : and / in the password as %40, %3A and %2F',
+    );
   const parameters = new URLSearchParams(query);
   const mode = parameters.get('sslmode') ?? (parameters.get('ssl') === 'true' ? 'require' : 'prefer');
   const read: Read = (parameter, required = true) => readPem(url, parameter, parameters.get(parameter), required);
@@ -32,6 +37,18 @@ export function readConnectionSettings(url: ServerUrl): ConnectionSettings {
   for (const name of ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpqcompat']) parameters.delete(name);
   const rest = parameters.toString();
   return { connectionString: rest === '' ? base : `${base}?${rest}`, ...tls };
+}
+
+function isAddress(base: string): boolean {
+  try {
+    // Without a host it is a socket on this machine, which the parameter `host` names.
+    const { username, password } = new URL(base.replace('@/', '@localhost/'));
+    decodeURIComponent(username);
+    decodeURIComponent(password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function settleTls(
