@@ -4,6 +4,8 @@ import type { GuardParts, RootState } from './parts.ts';
 
 /** Sees to it that a root that went away is not taken for one whose files are gone. */
 export interface RootGuard {
+  /** There is nothing in the root, and as far as anybody knows there never was. */
+  readonly isEmpty: boolean;
   /** Throws `root.unmounted` when the root, or the folder that is worked on, is not what it was when the job began. */
   readonly confirm: () => Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function openRootGuard(
   // A folder that was never there is for whoever reads it to complain of: it is no matter of the root.
   if (!begun.there && (found || begun.why === 'unusable')) throw unmounted(root, describeAway(folder, begun));
   return {
+    isEmpty,
     async confirm() {
       const now = await look();
       const { mount: mountedNow, folder: folderNow } = now;

@@ -25,6 +25,9 @@ export async function scanFolder(job: JobContext<'scan.folder'>, parts: ScanJobP
   return underGuard(guard, () => listTree({ ...input, scan }, job, guard, parts));
 }
 
+/** Children added in one call. */
+const CHILDREN_AT_ONCE = 500;
+
 type BegunInput = ScanFolderInput & { readonly scan: number };
 
 /** Only what was named: nothing is paged through. */
@@ -57,7 +60,8 @@ async function listTree(
     job.signal.throwIfAborted();
     if (states.length > 0) await parts.ledger.saveDirectoryStates(states);
     states = [];
-    if (batches.length > 0) await job.addChildren(batches.map((batch) => toBatch(input, batch, job)));
+    for (let at = 0; at < batches.length; at += CHILDREN_AT_ONCE)
+      await job.addChildren(batches.slice(at, at + CHILDREN_AT_ONCE).map((batch) => toBatch(input, batch, job)));
     await job.checkpoint(reached);
   };
   /** As if everything up to the page at hand were handed on. */
@@ -75,7 +79,8 @@ async function listTree(
       continue;
     }
     states.push(toState(page, scan));
-    if (isTooLong(page)) continue;
+    // Of an empty root there is nothing to be read, and whoever tried would take it for one that is away.
+    if (isTooLong(page) || guard.isEmpty) continue;
     builder.add(below(input.location, page.path), page.names);
     const full = builder.take();
     if (full.length === 0) continue;

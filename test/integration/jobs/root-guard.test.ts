@@ -162,6 +162,13 @@ test('a directory that goes below a healthy root is gone', async () => {
   expect(places.filter(({ gone }) => gone === 1).map(({ name }) => name)).toEqual(['a.png', 'b.png', 'c.png']);
 });
 
+test('a root that is empty, and of which nothing is known, is scanned as such', async () => {
+  const { ledger } = await scanner.openLedger();
+  for (const name of NAMES) rmSync(join(scanner.root, name.split('/')[0] ?? ''), { recursive: true, force: true });
+  const { output } = await driveJobs(handlersOf(scanner.parts(ledger)), folderJob());
+  expect(output).toMatchObject({ directories: 1, files: 0, gone: 0, failed: 0 });
+});
+
 test('a folder that was never there is named, and says nothing of the root', async () => {
   const { ledger } = await scanner.openLedger();
   const run = driveJobs(handlersOf(scanner.parts(ledger)), folderJob({ location: 'dailies:/none' }));
