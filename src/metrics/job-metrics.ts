@@ -42,12 +42,18 @@ export function createJobMetrics(registry: Registry): (event: JobEvent) => void 
     registers,
   });
   const countOutput = createOutputCounters(registry);
+  // By root, name and id: a job that is taken away before it began ends without having started.
+  const inHand = new Set<string>();
   return (event) => {
     if (event.type === 'stalled') return stalled.inc({ lane: event.job.lane, root: event.job.root });
     if (event.type === 'connection') return;
     const labels = { job: event.job.name, root: event.job.root };
-    if (event.type === 'started') return active.inc(labels);
-    active.dec(labels);
+    const key = `${event.job.root} ${event.job.name} ${event.job.id}`;
+    if (event.type === 'started') {
+      inHand.add(key);
+      return active.inc(labels);
+    }
+    if (inHand.delete(key)) active.dec(labels);
     seconds.observe(labels, event.seconds);
     if (event.type === 'completed') {
       jobs.inc({ ...labels, outcome: 'completed' });

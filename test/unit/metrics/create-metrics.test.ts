@@ -71,6 +71,13 @@ test('jobs, seconds, files, bytes and failures are counted by job and root', asy
   ]);
 });
 
+test('a job that is taken away before it began is not counted out of those in hand', async () => {
+  const metrics = createMetrics({ version: '1' });
+  metrics.onJobEvent({ type: 'started', job, deaths: 0 });
+  metrics.onJobEvent({ type: 'failed', job: { ...job, id: '8' }, seconds: 0, reason, final: false });
+  expect((await read(metrics))['assay_jobs_active{job="scan.batch",root="dailies"}']).toBe(1);
+});
+
 test('ids, files and messages are never labels, and ten thousand jobs make no more lines than one', async () => {
   const metrics = createMetrics({ version: '1' });
   const tell = (id: string): void => {
