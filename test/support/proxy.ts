@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** `pass`: on with it. `reset`: not this, and the connection ends. `lose-answer`: on with it, but whatever comes back ends the connection. */
-export type ProxyVerdict = 'pass' | 'reset' | 'lose-answer';
+/**
+ * `pass`: on with it. `reset`: not this, and the connection ends. `lose-answer`: on with it, but whatever comes back ends the connection.
+ * `hold`: nothing passes on this connection any more, and nobody is told, until `restore`; what came last is lost.
+ */
+export type ProxyVerdict = 'pass' | 'reset' | 'lose-answer' | 'hold';
 
 /** Stands between a client and a server on the loopback interface. */
 export interface TestProxy {
@@ -52,6 +55,7 @@ export async function startProxy(target: number): Promise<TestProxy> {
     client.on('data', (chunk) => {
       const verdict = judge(chunk);
       if (verdict === 'reset') return end({ client, server });
+      if (verdict === 'hold') return hold({ client, server });
       isAnswerLost ||= verdict === 'lose-answer';
       server.write(chunk);
     });
