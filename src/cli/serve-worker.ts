@@ -10,12 +10,12 @@ export interface WorkerHttp {
   /** Absent when none are asked for. */
   readonly metrics: RenderedMetrics | undefined;
   /** Undefined while the worker waits for its servers. */
-  readonly findState: () => WorkerState | undefined;
+  readonly findState: () => Pick<WorkerState, 'isReady'> | undefined;
   readonly log: Log;
 }
 
 /**
- * Offers health and numbers of a worker as the configuration asks for them, at one port where both name the same. Returns what ends it.
+ * Offers health and numbers of a worker or watcher as the configuration asks for them, at one port where both name the same. Returns what ends it.
  * Throws `usage.invalid` when an address cannot be listened at.
  */
 export async function serveWorker({ config, metrics, findState, log }: WorkerHttp): Promise<() => Promise<void>> {

@@ -1,8 +1,13 @@
+import type { Assay } from '../../compose/open-assay.ts';
 import { openLog } from '../../compose/open-log.ts';
+import { openMetrics } from '../../compose/open-metrics.ts';
 import { chooseQueue } from '../../compose/open-queue.ts';
 import { findWatchedFolder, watchFolders } from '../../compose/open-watch.ts';
 import { openWatchQueue } from '../../compose/open-watch-queue.ts';
+import type { AssayConfig } from '../../config/schemas/assay-config.ts';
 import { AssayError } from '../../domain/errors.ts';
+import type { JobQueue } from '../../domain/job.ts';
+import type { Log } from '../../domain/log.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withAssay } from '../session.ts';
@@ -41,7 +46,9 @@ export const watchCommand: Command = {
         findWatchedFolder(operand, config.roots, { cwd: terminal.cwd, shared }),
       );
       const opened = await openWatchQueue(assay, options.text('queue'), folders, log);
+      let endHttp: (() => Promise<void>) | undefined;
       try {
+        endHttp = await offerHttp({ assay, queue: opened.queue, config, log });
         const report = createWatchReport(log);
         await watchFolders(
           {
@@ -50,7 +57,7 @@ export const watchCommand: Command = {
             deep: options.flag('deep'),
             once: options.flag('once'),
             signal: terminal.signal,
-            onEvent: report.tell,
+            onEvent: (folder, event) => report.tell(folder, event),
           },
           assay,
         );
@@ -61,7 +68,27 @@ export const watchCommand: Command = {
           return EXIT.ok;
         throw error;
       } finally {
+        await endHttp?.();
         await opened.close();
       }
     }),
 };
+
+interface Watching {
+  readonly assay: Pick<Assay, 'ledger'>;
+  readonly queue: JobQueue;
+  readonly config: Pick<AssayConfig, 'health' | 'metrics'>;
+  readonly log: Log;
+}
+
+/** Health and numbers, when the configuration asks for them. A watcher is ready while ledger and queue answer. */
+async function offerHttp({ assay, queue, config, log }: Watching): Promise<(() => Promise<void>) | undefined> {
+  if (!config.health.enabled && !config.metrics.enabled) return undefined;
+  const { serveWorker } = await import('../serve-worker.ts');
+  const isReady = async () => {
+    await Promise.all([assay.ledger.head(), queue.status()]);
+    return { ok: true } as const;
+  };
+  const metrics = config.metrics.enabled ? openMetrics(() => queue.status()) : undefined;
+  return await serveWorker({ config, metrics, log, findState: () => ({ isReady }) });
+}
