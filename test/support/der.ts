@@ -23,7 +23,11 @@ export function derInteger(value: number | Uint8Array): Buffer {
     if (bytes.length === 0 || (bytes[0] ?? 0) >= 0x80) bytes.unshift(0);
     return derNode(0x02, Buffer.from(bytes));
   }
-  return derNode(0x02, (value[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), value]) : value);
+  // As short as it goes: one in five hundred random numbers has zeros in front, and readers refuse those.
+  let from = 0;
+  while (from < value.length - 1 && value[from] === 0) from += 1;
+  const shortest = value.subarray(from);
+  return derNode(0x02, (shortest[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), shortest]) : shortest);
 }
 
 export function derOid(dotted: string): Buffer {
