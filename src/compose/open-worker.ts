@@ -14,7 +14,7 @@ import { keepWorking } from './worker/keep-working.ts';
 import { waitForServer } from './worker/wait-for-server.ts';
 
 /** Time between two looks at whether the roots can be read and the ledger answers, ms. */
-const LOOK_EVERY_MS = 5000;
+const LOOK_EVERY_MS = 2000;
 /** A ledger that takes longer for one row is away, ms. */
 const LEDGER_ANSWER_MS = 5000;
 /** How long closing may take beyond what is in hand, ms: connections to servers that are gone may never end. */
