@@ -69,7 +69,10 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
   const [root, work] = [join(base, 'delivery'), join(base, 'work')];
   const temporary = join(work, 'tmp');
   for (const folder of [root, work, temporary]) mkdirSync(folder);
-  const config = ['settleMs: 0', 'timeoutSeconds: 10', ...(options.config ?? [])];
+  const given = options.config ?? [];
+  const isGiven = (name: string): boolean => given.some((line) => line.startsWith(`${name}:`));
+  const config = [...given, ...(isGiven('settleMs') ? [] : ['settleMs: 0'])];
+  if (!isGiven('timeoutSeconds')) config.push('timeoutSeconds: 10');
   if (options.trust !== undefined) {
     writeFileSync(join(work, 'anchors.pem'), options.trust);
     config.push('trust: [anchors.pem]');
