@@ -7,10 +7,10 @@ import type { LedgerTables } from './schema.ts';
  */
 export type Durability = 'durable' | 'fast' | 'memory';
 
-/** Transactions on either database, as far as queries that both know need them. */
+/** Transactions on either database, as far as queries that both know need them. Where a server is lost on the way, `work` runs again. */
 export interface LedgerConnection {
   /** One consistent view over everything that `work` reads. */
   readonly read: <T>(work: (db: Kysely<LedgerTables>) => Promise<T>) => Promise<T>;
-  /** One writing transaction. Default `fast`. Where a server may be lost on the way, `work` may run again. */
+  /** One writing transaction. Default `fast`. */
   readonly write: <T>(work: (db: Kysely<LedgerTables>) => Promise<T>, durability?: Durability) => Promise<T>;
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { openPostgresLedger } from '../../src/ledger/open-postgres-ledger.ts';
 import { createTestDatabase, hasTestDatabases, type TestDatabase } from '../support/postgres.ts';
 import { describeLedger } from './ledger.ts';
@@ -10,20 +10,16 @@ const EMPTY = `do $$ begin
   delete from meta where name like 'head%';
 end $$`;
 
-if (hasTestDatabases()) {
-  describe('on one server', () => {
-    let database: TestDatabase;
-    beforeAll(async () => {
-      database = await createTestDatabase();
-    });
-    afterAll(async () => {
-      await database.drop();
-    });
-    describeLedger('PostgreSQL', () => ({
-      open: (clock) => openPostgresLedger({ url: database.url, clock }),
-      cleanUp: async () => void (await database.query(EMPTY)),
-    }));
+describe.skipIf(!hasTestDatabases())('on one server', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
   });
-} else {
-  it('has no server to run on', () => undefined);
-}
+  afterAll(async () => {
+    await database.drop();
+  });
+  describeLedger('PostgreSQL', () => ({
+    open: (clock) => openPostgresLedger({ url: database.url, clock }),
+    cleanUp: async () => void (await database.query(EMPTY)),
+  }));
+});

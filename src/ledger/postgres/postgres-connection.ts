@@ -15,9 +15,9 @@ const ANSWER_TIMEOUT_MS = 60_000;
 /** The same where whole tables are counted. */
 const READ_TIMEOUT_MS = 900_000;
 
-/** Reports may read much: as the server plans it, unlike the rest (open-pool.ts). */
+/** Reports may read much, as the server plans it, and wait for whoever takes what was read: nobody waits for them (open-pool.ts). */
 const BEGIN_READING =
-  'begin isolation level repeatable read read only; ' +
+  'begin isolation level repeatable read read only; set local idle_in_transaction_session_timeout = 0; ' +
   'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on';
 const READ_HEAD = "select name, value from meta where name in ('head_sequence', 'head_hash')";
 
