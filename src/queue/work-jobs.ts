@@ -1,9 +1,12 @@
 import { AssayError } from '../domain/errors.ts';
-import type { JobEvent, JobHandlers, JobWorker, WorkOptions } from '../domain/job.ts';
+import { findJobLocation } from '../domain/find-job-location.ts';
+import type { JobEvent, JobHandlers, JobRef, JobWorker, WorkOptions } from '../domain/job.ts';
+import type { Location } from '../domain/location.ts';
 import { createBell } from './bell.ts';
 import type { HeldJob, JobOutcome, JobSource } from './held-job.ts';
 import { createPlaces } from './places.ts';
 import { runJob, stopReason } from './run-job.ts';
+import { waitAtMost } from './with-limit.ts';
 
 /** Longest time between two looks whether something is due, ms. */
 const LOOK_EVERY_MS = 1000;
@@ -97,7 +100,7 @@ export function workJobs({ handlers, options, sources, isConnected, onEnd }: Wor
     const { job, stop } = run;
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    tell({ type: 'started', job: job.ref, deaths: job.deaths });
+    tell({ type: 'started', ...describeJob(job), deaths: job.deaths });
     let { input } = job;
     for (let runs = 1; ; runs += 1) {
       const outcome = runs > MOST_RUNS ? NEVER_DONE : await runJob(handlers, job, input, stop.signal);
@@ -119,19 +122,19 @@ export function workJobs({ handlers, options, sources, isConnected, onEnd }: Wor
     if (run.isGone) return;
     run.isGone = true;
     const reason = stopReason(why);
-    tell({ type: 'failed', job: run.job.ref, seconds: 0, reason, final: false });
+    tell({ type: 'failed', ...describeJob(run.job), seconds: 0, reason, final: false });
     run.stop.abort(new AssayError(reason.code, reason.message));
   }
 
   async function drain(limitMs: number): Promise<void> {
     isTaking = false;
     bell.ring();
-    await withLimit(Promise.all([looping, ...[...running].map(({ ended }) => ended)]), limitMs);
+    await waitAtMost(Promise.all([looping, ...[...running].map(({ ended }) => ended)]), limitMs);
     // Whatever was taken in the last moment is among them.
     const left = [...running];
     const back = left.filter(({ isGone }) => !isGone).map(({ job }) => job.giveBack().catch(() => undefined));
     for (const run of left) letGo(run, 'handed back');
-    await withLimit(Promise.all(back), GIVE_BACK_LIMIT_MS);
+    await waitAtMost(Promise.all(back), GIVE_BACK_LIMIT_MS);
     await onEnd();
   }
 
@@ -150,23 +153,22 @@ export function workJobs({ handlers, options, sources, isConnected, onEnd }: Wor
   };
 }
 
-function describeEnd({ ref }: HeldJob, outcome: JobOutcome, seconds: number, isFinal: boolean): JobEvent {
+/** What events say of a job: which it is, and what it is about. */
+function describeJob({ ref, input }: HeldJob): { readonly job: JobRef; readonly location?: Location } {
+  const location = findJobLocation(input);
+  return { job: ref, ...(location !== undefined && { location }) };
+}
+
+function describeEnd(job: HeldJob, outcome: JobOutcome, seconds: number, isFinal: boolean): JobEvent {
+  const about = describeJob(job);
   switch (outcome.kind) {
     case 'done':
       // It had children that were tried again meanwhile: it is run once more when they have ended.
-      if (!isFinal) return { type: 'continued', job: ref, seconds, step: 'after-children' };
-      return { type: 'completed', job: ref, seconds, output: outcome.output };
+      if (!isFinal) return { type: 'continued', ...about, seconds, step: 'after-children' };
+      return { type: 'completed', ...about, seconds, output: outcome.output };
     case 'failed':
-      return { type: 'failed', job: ref, seconds, reason: outcome.reason, final: isFinal };
+      return { type: 'failed', ...about, seconds, reason: outcome.reason, final: isFinal };
     default:
-      return { type: 'continued', job: ref, seconds, step: outcome.kind };
+      return { type: 'continued', ...about, seconds, step: outcome.kind };
   }
-}
-
-async function withLimit(work: Promise<unknown>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -470,7 +470,7 @@ export function describeQueue(name: string, createSubject: () => QueueSubject): 
           return { step: 'after-children', input: { ...job.input, stage: 'settle' } };
         },
         async 'scan.batch'({ input }) {
-          await delay(numberOf(input) === 1 ? 1 : 2100);
+          await delay(numberOf(input) === 1 ? 1 : 1700);
           return { step: 'done', output: BATCH_OUTPUT };
         },
       });

@@ -3,6 +3,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { AssayError } from '../../domain/errors.ts';
 import { describeServer, type ServerUrl } from '../../domain/server-url.ts';
 import { toFileError } from '../failure-text.ts';
+import { waitAtMost, withLimit } from '../with-limit.ts';
 import { checkServer, isNearlyFull, parseInfo } from './check-server.ts';
 import { parseRedisUrl } from './parse-redis-url.ts';
 import { toQueueError, unreachable } from './redis-errors.ts';
@@ -82,14 +83,17 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
 
   async function reach<T>(work: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + reconnectMs;
+    let seen: AssayError | undefined;
     for (let pauseMs = 50; ; pauseMs = Math.min(FULL_PAUSE_MS, pauseMs * 2)) {
       try {
         return await withLimit(work(), Math.max(1, deadline - performance.now()), () => {
           const known = toQueueError(lastError, server);
-          return known?.code === 'queue.unusable' ? known : unreachable(server, reconnectMs, lastError);
+          if (known?.code === 'queue.unusable') return known;
+          return seen?.code === 'queue.full' ? seen : unreachable(server, reconnectMs, lastError);
         });
       } catch (error) {
         const known = toQueueError(error, server);
+        seen = known;
         if (known?.retryable !== true || performance.now() + pauseMs > deadline) throw known ?? error;
         await delay(pauseMs);
       }
@@ -111,7 +115,7 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
   async function close(): Promise<void> {
     listeners.clear();
     const quitting: Promise<unknown> = client.status === 'ready' ? client.quit() : Promise.resolve();
-    await withLimit(quitting, QUIT_LIMIT_MS, () => new Error('It is gone anyway.')).catch(() => undefined);
+    await waitAtMost(quitting, QUIT_LIMIT_MS);
     client.disconnect();
   }
 
@@ -155,16 +159,6 @@ async function firstAnswer(client: Redis, server: string): Promise<string> {
   } finally {
     if (refuse !== undefined) client.off('error', refuse);
   }
-}
-
-async function withLimit<T>(work: Promise<T>, limitMs: number, toError: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  // What comes later is nobody's business any more.
-  work.catch(() => undefined);
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toError()), limitMs);
-  });
-  return await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
 /** For events: the reason as data. */

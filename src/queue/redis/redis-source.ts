@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'bullmq';
 import type { JobSource } from '../held-job.ts';
+import { waitAtMost } from '../with-limit.ts';
 import { type Hold, holdRedisJob } from './hold-redis-job.ts';
 import type { RedisJob, RedisJobData } from './redis-job.ts';
 
@@ -11,6 +12,8 @@ const LOOK_EVERY_MS = 1000;
 const MARKER_SECONDS = 2;
 /** After the server did not answer, ms. */
 const TROUBLE_PAUSE_MS = 1000;
+/** How long ending its connections may take, ms. */
+const CLOSE_LIMIT_MS = 1000;
 /** Points of a metric, one a minute: the dashboard shows the last two hours, and the sum is what `completed` of a status is. */
 const METRIC_POINTS = 120;
 /** Deaths are judged when a job is taken, where its name and its progress are known; BullMQ has to count only. */
@@ -52,12 +55,14 @@ export function openRedisSource(hold: Hold, options: RedisSourceOptions): RedisS
   });
   let isOpen = true;
   let lookAt = 0;
+  let rings = 0;
   const closing = new AbortController();
   const watching = watchMarkers();
   worker.startStalledCheckTimer().catch(() => undefined);
 
   function lookNow(): void {
     lookAt = 0;
+    rings += 1;
     options.ring();
   }
 
@@ -83,10 +88,12 @@ export function openRedisSource(hold: Hold, options: RedisSourceOptions): RedisS
     async take() {
       const token = randomUUID();
       const renewedAt = performance.now();
+      const rungBefore = rings;
       try {
         const job: RedisJob | undefined = await worker.getNextJob(token, { block: false });
         if (job?.id === undefined) {
-          lookAt = renewedAt + LOOK_EVERY_MS;
+          // Something that came while the server was asked may not have been seen yet.
+          if (rings === rungBefore) lookAt = renewedAt + LOOK_EVERY_MS;
           return undefined;
         }
         return holdRedisJob(hold, job, { worker, id: job.id, token, renewedAt });
@@ -98,8 +105,8 @@ export function openRedisSource(hold: Hold, options: RedisSourceOptions): RedisS
     async close() {
       isOpen = false;
       closing.abort();
-      await worker.close(true).catch(() => undefined);
-      await watching;
+      // A connection that is not there at the moment never ends.
+      await waitAtMost(Promise.all([worker.close(true), watching]), CLOSE_LIMIT_MS);
     },
   };
 }
