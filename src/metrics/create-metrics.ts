@@ -14,6 +14,15 @@ export interface CreateMetricsOptions {
   readonly answerMs?: number;
 }
 
+/** What a metric is, as docs/operation.md lists it. */
+export interface MetricDescription {
+  readonly name: string;
+  /** `counter`, `gauge`, `histogram` or `summary`. */
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly help: string;
+}
+
 /** Numbers of this process in the format of Prometheus. Names and meanings stand in docs/operation.md. */
 export interface Metrics {
   /** Told of everything that happens to jobs, and of the connection to the queue. */
@@ -22,8 +31,8 @@ export interface Metrics {
   /** All numbers, as text of the type `contentType`. */
   render(): Promise<string>;
   readonly contentType: string;
-  /** Names of all metrics with their helps, sorted. */
-  describe(): readonly { readonly name: string; readonly type: string; readonly help: string }[];
+  /** All metrics there are, sorted by name. */
+  describe(): readonly MetricDescription[];
 }
 
 export function createMetrics(options: CreateMetricsOptions): Metrics {
@@ -45,22 +54,32 @@ export function createMetrics(options: CreateMetricsOptions): Metrics {
   const countJob = createJobMetrics(registry);
   const lookAtQueues = createQueueMetrics(registry, { readStatus, clock, answerMs });
   collectDefaultMetrics({ register: registry, prefix: 'assay_' });
-  const types: ReadonlySet<string> = new Set(['counter', 'gauge', 'histogram', 'summary']);
+  let wasTold = false;
   return {
     onJobEvent(event) {
-      if (event.type === 'connection') connected.set({ server: 'queue' }, event.connected ? 1 : 0);
+      if (event.type === 'connection') {
+        wasTold = true;
+        connected.set({ server: 'queue' }, event.connected ? 1 : 0);
+      }
       countJob(event);
     },
     setConnected: (server, isConnected) => connected.set({ server }, isConnected ? 1 : 0),
     async render() {
-      await lookAtQueues();
+      const answered = await lookAtQueues();
+      // Events tell of changes alone: before the first one, that it answers is all there is to know.
+      if (!wasTold && options.readStatus !== undefined) connected.set({ server: 'queue' }, answered ? 1 : 0);
       return registry.metrics();
     },
     contentType: registry.contentType,
     describe: () =>
       registry
         .getMetricsAsArray()
-        .map(({ name, type, help }) => ({ name, type: types.has(String(type)) ? String(type) : 'untyped', help }))
+        .map(({ name, type, help, ...more }) => ({ name, type: String(type), labels: labelsOf(more), help }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
   };
+}
+
+/** The library's types leave them out. */
+function labelsOf(metric: object): readonly string[] {
+  return 'labelNames' in metric && Array.isArray(metric.labelNames) ? metric.labelNames.map(String) : [];
 }

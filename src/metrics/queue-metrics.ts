@@ -19,9 +19,9 @@ export interface QueueMetricsOptions {
 
 /**
  * What waits in the queues, looked at when it is asked for. While the queue does not answer there are no numbers of it, and
- * `assay_queue_readable` is 0: old ones would say that all is well.
+ * `assay_queue_readable` is 0: old ones would say that all is well. Gives whether it answered.
  */
-export function createQueueMetrics(registry: Registry, options: QueueMetricsOptions): () => Promise<void> {
+export function createQueueMetrics(registry: Registry, options: QueueMetricsOptions): () => Promise<boolean> {
   const gauge = (name: string, help: string, labelNames: readonly string[]): Gauge =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const jobs = gauge(
@@ -51,6 +51,7 @@ export function createQueueMetrics(registry: Registry, options: QueueMetricsOpti
       paused.set(labels, queue.paused ? 1 : 0);
       workers.set(labels, queue.workers);
     }
+    return status !== undefined;
   };
 }
 

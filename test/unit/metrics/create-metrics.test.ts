@@ -154,6 +154,15 @@ test('connections are 1 while they are there', async () => {
   });
 });
 
+test('before anything happened, a queue that answers is a queue that is connected', async () => {
+  const answers = createMetrics({ version: '1', readStatus: async () => [] });
+  expect((await read(answers))['assay_connected{server="queue"}']).toBe(1);
+  answers.onJobEvent({ type: 'connection', connected: false });
+  expect((await read(answers))['assay_connected{server="queue"}']).toBe(0);
+  const fails = createMetrics({ version: '1', readStatus: () => Promise.reject(new Error('away')) });
+  expect((await read(fails))['assay_connected{server="queue"}']).toBe(0);
+});
+
 test('names and units are those that Prometheus asks for', () => {
   const metrics = createMetrics({ version: '1' }).describe();
   expect(metrics.length).toBeGreaterThan(20);
