@@ -142,6 +142,7 @@ async function startWorking(opened: Opened): Promise<Worker> {
   };
   const working = await keepWorking({
     everyMs: LOOK_EVERY_MS,
+    retireMs: config.worker.drainSeconds * 1000,
     findRoots: async () => ((await hasLedger()) ? await finder.find() : []),
     work: (roots) => queue.work(handlers, { roots, lanes: ROLES[role], concurrency, onEvent }),
     onChange(roots, before) {
@@ -149,7 +150,8 @@ async function startWorking(opened: Opened): Promise<Worker> {
         log.warn('Jobs of this root are left to others: it cannot be read here, or the ledger is away.', { root });
       if (roots.length > 0) log.info('Ready', { role, roots: roots.join(','), concurrency });
     },
-    onError: (error) => log.error('The queue cannot be listened to. It is tried again.', describeError(error)),
+    onError: (error) =>
+      log.error('It could not be settled what to listen for. It is tried again.', describeError(error)),
   });
   for (const root of names.filter((name) => !working.roots.includes(name)))
     log.warn('This root cannot be read here. It is looked at again.', { root, file: config.roots[root] });

@@ -107,6 +107,17 @@ test('scan and check work, with their worker threads and child processes', async
   expect(await readFile(join(app, 'report.html'), 'utf8')).toContain('data:image/jpeg;base64,');
 });
 
+test('a worker starts from what was built, and says what it lacks', () => {
+  const { status, stderr } = run(
+    join(folder, 'app'),
+    process.execPath,
+    'node_modules/assay/dist/workers/main.js',
+    '--role',
+    'scan',
+  );
+  expect([status, stderr]).toEqual([2, expect.stringContaining('No roots are configured')]);
+});
+
 test('the library can be imported, with its types', async () => {
   const app = join(folder, 'app');
   await writeFile(

@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobWorker } from '../../domain/job.ts';
 
-/** How long a worker that another has taken the place of may go on with what it has in hand, ms. */
-const RETIRE_MS = 3_600_000;
-
 export interface KeepWorkingParts {
   /** Roots that jobs can be done of now, sorted: none while the ledger is away. */
   readonly findRoots: () => Promise<readonly string[]>;
@@ -11,10 +8,12 @@ export interface KeepWorkingParts {
   readonly work: (roots: readonly string[]) => Promise<JobWorker>;
   /** Told after each change. */
   readonly onChange: (roots: readonly string[], before: readonly string[]) => void;
-  /** Told when listening failed: it is tried again at the next look. */
+  /** Told when looking or listening failed: it is tried again at the next look. */
   readonly onError: (error: unknown) => void;
   /** Time between two looks at the roots, ms. */
   readonly everyMs: number;
+  /** How long a worker that another has taken the place of may go on with what it has in hand, ms. Then that is handed back. */
+  readonly retireMs: number;
 }
 
 /** A worker that goes on while roots and servers come and go. */
@@ -25,7 +24,7 @@ export interface Working {
   readonly ready: boolean;
   /** Jobs in hand. */
   readonly active: number;
-  /** Takes no more work, waits `limitMs` for what is in hand, and hands back what is left. */
+  /** Takes no more work, waits `limitMs` (or less of `retireMs`) for what is in hand, and hands back what is left. */
   drain(limitMs: number): Promise<void>;
 }
 
@@ -38,14 +37,14 @@ export async function keepWorking(parts: KeepWorkingParts): Promise<Working> {
   let worker: JobWorker | undefined;
   const ending = new AbortController();
   const isStopped = (): boolean => ending.signal.aborted;
-  const retiring = new Set<JobWorker>();
+  /** Workers that were replaced, each with its end. */
+  const retiring = new Map<JobWorker, Promise<void>>();
   const retire = (old: JobWorker): void => {
-    retiring.add(old);
-    // What fails on the way is in the events of its jobs.
-    void old
-      .drain(RETIRE_MS)
+    const ended = old
+      .drain(parts.retireMs)
       .catch(parts.onError)
       .finally(() => retiring.delete(old));
+    retiring.set(old, ended);
   };
   const look = async (): Promise<void> => {
     const found = await parts.findRoots();
@@ -72,12 +71,15 @@ export async function keepWorking(parts: KeepWorkingParts): Promise<Working> {
       return !isStopped() && worker?.ready === true;
     },
     get active() {
-      return [...retiring, ...(worker === undefined ? [] : [worker])].reduce((sum, each) => sum + each.active, 0);
+      return [...retiring.keys(), ...(worker === undefined ? [] : [worker])].reduce(
+        (sum, each) => sum + each.active,
+        0,
+      );
     },
     async drain(limitMs) {
       ending.abort();
       await looking;
-      await Promise.all([...retiring, ...(worker === undefined ? [] : [worker])].map((each) => each.drain(limitMs)));
+      await Promise.all([...retiring.values(), worker?.drain(limitMs)]);
     },
   };
 }
