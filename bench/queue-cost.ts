@@ -7,7 +7,7 @@ import { formatMegabytes, median } from './harness/figures.ts';
 
 const FILES = 1_000_000;
 const QUICK_FILES = 50_000;
-const FILES_PER_JOB = 500;
+const FILES_PER_JOB = 200;
 const OVERHEAD_LIMIT_MS = 0.3;
 const MEMORY_LIMIT_BYTES = 300 * 1_000_000;
 const MB = 1024 * 1024;
@@ -72,7 +72,7 @@ export const queueCost: Bench = {
     return {
       rows,
       notes: [
-        'Jobs as `scan.folder` adds them, ranges of names in folders of 500, handled by a worker that does nothing: adding, handing out, finishing. Jobs without a parent are kept for those who wait for them, the newest thousand.',
+        'Jobs as `scan.folder` adds them, folders of 200 files, handled by a worker that does nothing: adding, handing out, finishing. Jobs without a parent are kept for those who wait for them, the newest thousand.',
       ],
     };
   },
@@ -115,7 +115,7 @@ async function addAll(queue: Queue, files: number, run = 'first'): Promise<reado
 
 async function finishAll(queue: Queue, refs: readonly JobRef[]): Promise<void> {
   let left = refs.length;
-  const output = { files: 500, inspected: 500, bytes: 0, unreadable: 0, unfinished: 0, gone: 0 };
+  const output = { files: FILES_PER_JOB, inspected: FILES_PER_JOB, bytes: 0, unreadable: 0, unfinished: 0, gone: 0 };
   const handlers: JobHandlers = { 'scan.batch': async () => ({ step: 'done', output }) };
   await new Promise<void>((resolve, reject) => {
     queue

@@ -6,9 +6,9 @@ import { measureProcess } from './harness/measure-process.ts';
 import { mountSlowly } from './harness/slow-mount.ts';
 import { makeSmallFiles } from './make/small-files.ts';
 
-const FILES = 4000;
-const QUICK_FILES = 800;
-const PAUSE_MS = 60;
+const FILES = 3000;
+const QUICK_FILES = 400;
+const PAUSE_MS = 50;
 const LEAST = 3.5;
 
 export const workersWaiting: Bench = {

@@ -15,6 +15,12 @@ export interface BatchBuilder {
   takeAll(): readonly (readonly DirectoryPart[])[];
 }
 
+/**
+ * Most ranges that one directory is cut into. Each range lists all names of the directory: with ranges of one size, the cost of a
+ * directory would grow with the square of what is in it.
+ */
+const RANGES_PER_DIRECTORY = 64;
+
 /** `batchFiles`: at least 1. The same directories in the same order always give the same batches. */
 export function createBatchBuilder(batchFiles: number): BatchBuilder {
   let full: (readonly DirectoryPart[])[] = [];
@@ -39,10 +45,11 @@ export function createBatchBuilder(batchFiles: number): BatchBuilder {
         return;
       }
       close();
-      for (let at = 0; at < names.length; at += batchFiles) {
+      const size = Math.max(batchFiles, Math.ceil(names.length / RANGES_PER_DIRECTORY));
+      for (let at = 0; at < names.length; at += size) {
         // Open at both ends, so that every name there ever is belongs to one of them.
         const from = at === 0 ? undefined : names[at];
-        const to = names[at + batchFiles];
+        const to = names[at + size];
         full.push([{ location, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }]);
       }
     },
