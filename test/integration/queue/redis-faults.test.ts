@@ -50,6 +50,12 @@ async function errorOf(promise: Promise<unknown>): Promise<AssayError> {
   return error;
 }
 
+/** With a note instead of the tests where there is no Redis. */
+function describeOn(has: boolean, name: string, tests: () => void): void {
+  if (has) describe(name, { concurrent: true }, tests);
+  else describe(name, () => it('is not tested: there is no Redis here', () => undefined));
+}
+
 const work = (
   queue: JobQueue,
   handlers: JobHandlers,
