@@ -47,7 +47,7 @@ export async function openRedisQueue(options: RedisQueueOptions): Promise<RedisJ
   const connection = await connect({ url, reconnectMs: reconnectSeconds * 1000 });
   const queues = createRedisQueues(connection, prefix);
   const workers = new Set<RunningWork>();
-  const reach = connection.reach;
+  const reach = <T>(work: () => Promise<T>): Promise<T> => connection.reach(work);
   return {
     add: (jobs) => addJobs(queues, jobs),
     work: (handlers, workOptions) =>

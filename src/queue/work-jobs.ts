@@ -149,7 +149,7 @@ export function workJobs({ handlers, options, sources, isConnected, onEnd }: Wor
       draining ??= drain(limitMs);
       return draining;
     },
-    ring: bell.ring,
+    ring: () => bell.ring(),
   };
 }
 
@@ -168,7 +168,8 @@ function describeEnd(job: HeldJob, outcome: JobOutcome, seconds: number, isFinal
       return { type: 'completed', ...about, seconds, output: outcome.output };
     case 'failed':
       return { type: 'failed', ...about, seconds, reason: outcome.reason, final: isFinal };
-    default:
+    case 'again':
+    case 'after-children':
       return { type: 'continued', ...about, seconds, step: outcome.kind };
   }
 }

@@ -52,7 +52,7 @@ export async function workInRedis(work: RedisWork): Promise<RunningWork> {
     handlers,
     options,
     sources,
-    isConnected: connection.isConnected,
+    isConnected: () => connection.isConnected(),
     async onEnd() {
       unwatch();
       locks.close();

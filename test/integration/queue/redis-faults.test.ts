@@ -50,12 +50,6 @@ async function errorOf(promise: Promise<unknown>): Promise<AssayError> {
   return error;
 }
 
-/** With a note instead of the tests where there is no Redis. */
-function describeOn(has: boolean, name: string, tests: () => void): void {
-  if (has) describe(name, { concurrent: true }, tests);
-  else describe(name, () => it('is not tested: there is no Redis here', () => undefined));
-}
-
 const work = (
   queue: JobQueue,
   handlers: JobHandlers,
@@ -66,7 +60,7 @@ const work = (
     ...(onEvent !== undefined && { onEvent }),
   });
 
-describeOn(hasOwnRedis(), 'servers that jobs may not be left with', () => {
+describe.runIf(hasOwnRedis())('servers that jobs may not be left with', { concurrent: true }, () => {
   it('asks for the right password, and never repeats a wrong one', async (t) => {
     const redis = await startRedis(t, { password: PASSWORD });
     await (await open(t, redis.url)).status();
@@ -122,7 +116,7 @@ describeOn(hasOwnRedis(), 'servers that jobs may not be left with', () => {
   });
 });
 
-describeOn(hasOwnRedis(), 'a server in trouble', () => {
+describe.runIf(hasOwnRedis())('a server in trouble', { concurrent: true }, () => {
   it('is waited for when it is away for a moment; work goes on where it was', async (t) => {
     const redis = await startRedis(t, { appendOnly: true });
     const queue = await open(t, redis.url, { reconnectSeconds: 10 });
@@ -264,7 +258,7 @@ describeOn(hasOwnRedis(), 'a server in trouble', () => {
   });
 });
 
-describeOn(hasSharedRedis(), 'what BullMQ keeps', () => {
+describe.runIf(hasSharedRedis())('what BullMQ keeps', { concurrent: true }, () => {
   it('is refused when a newer Assay wrote it, at once and with its input intact', async (t) => {
     const place = await shareTestRedis();
     const queue = await open(t, place.url, place);

@@ -51,10 +51,12 @@ async function main(orders: WorkerOrders): Promise<void> {
     },
     { roots: [ROOT], lanes: ['folders', 'scan'], concurrency },
   );
-  process.once('SIGTERM', async () => {
-    await worker.drain(100);
-    await queue.close();
-    process.disconnect();
+  process.once('SIGTERM', () => {
+    // What keeps this process alive after that would keep a worker from ending.
+    void worker
+      .drain(100)
+      .then(() => queue.close())
+      .then(() => process.disconnect());
   });
 }
 

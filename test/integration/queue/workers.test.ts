@@ -17,8 +17,8 @@ interface Scene {
   readonly queue: JobQueue;
   readonly messages: readonly WorkerMessage[];
   /** Starts a worker in a process of its own. */
-  start(orders?: Partial<WorkerOrders>, onDeath?: () => void): ChildProcess;
-  work(handlers: JobHandlers, concurrency?: number): Promise<JobWorker>;
+  readonly start: (orders?: Partial<WorkerOrders>, onDeath?: () => void) => ChildProcess;
+  readonly work: (handlers: JobHandlers, concurrency?: number) => Promise<JobWorker>;
 }
 
 /** A queue of its own for one test, and processes that end with it. */
@@ -50,152 +50,147 @@ async function setScene({ onTestFinished }: Pick<TestContext, 'onTestFinished'>)
   };
 }
 
-if (!hasSharedRedis())
-  describe('workers on one queue', () => it('are not tested: there is no Redis here', () => undefined));
-else
-  describe('workers on one queue', { concurrent: true }, () => {
-    it('share its jobs, none of which is done twice', async (t) => {
-      const { place, queue } = await setScene(t);
-      const done: number[] = [];
-      const other = await openRedisQueue({ ...place, lockSeconds: 1, stallSeconds: 0.5 });
-      await queue.add(Array.from({ length: 60 }, (_, at) => batchJob(at)));
-      const by = [0, 0];
-      for (const [at, each] of [queue, other].entries())
-        await each.work(
-          {
-            async 'scan.batch'({ input }) {
-              done.push(numberOf(input));
-              by[at] = (by[at] ?? 0) + 1;
-              return { step: 'done', output: BATCH_OUTPUT };
-            },
-          },
-          { roots: [ROOT], lanes: ['scan'], concurrency: 2 },
-        );
-      await vi.waitFor(() => expect(done).toHaveLength(60), SOON);
-      expect(new Set(done).size).toBe(60);
-      expect(Math.min(...by)).toBeGreaterThan(5);
-      expect((await queue.status())[0]?.workers).toBe(2);
-      await other.close();
-    });
-
-    it('take over what one that was killed had in hand, and say that it had died', async (t) => {
-      const { queue, messages, start } = await setScene(t);
-      await queue.add([batchJob(1)]);
-      const child = start({ endless: [1] });
-      await vi.waitFor(() => expect(messages).toEqual([{ begun: 1, deaths: 0 }]), SOON);
-      child.kill('SIGKILL');
-      const seen: unknown[] = [];
-      const stalled: unknown[] = [];
-      await queue.work(
+describe.runIf(hasSharedRedis())('workers on one queue', { concurrent: true }, () => {
+  it('share its jobs, none of which is done twice', async (t) => {
+    const { place, queue } = await setScene(t);
+    const done: number[] = [];
+    const other = await openRedisQueue({ ...place, lockSeconds: 1, stallSeconds: 0.5 });
+    await queue.add(Array.from({ length: 60 }, (_, at) => batchJob(at)));
+    const by = [0, 0];
+    for (const [at, each] of [queue, other].entries())
+      await each.work(
         {
-          async 'scan.batch'({ attempt, deaths }) {
-            seen.push({ attempt, deaths });
+          async 'scan.batch'({ input }) {
+            done.push(numberOf(input));
+            by[at] = (by[at] ?? 0) + 1;
             return { step: 'done', output: BATCH_OUTPUT };
           },
         },
-        {
-          ...{ roots: [ROOT], lanes: ['scan'], concurrency: 1 },
-          onEvent: (event) => event.type === 'stalled' && stalled.push(event.job),
-        },
+        { roots: [ROOT], lanes: ['scan'], concurrency: 2 },
       );
-      await vi.waitFor(() => expect(seen).toEqual([{ attempt: 1, deaths: 1 }]), SOON);
-      expect(stalled).toMatchObject([{ lane: 'scan', root: ROOT }]);
-    });
+    await vi.waitFor(() => expect(done).toHaveLength(60), SOON);
+    expect(new Set(done).size).toBe(60);
+    expect(Math.min(...by)).toBeGreaterThan(5);
+    expect((await queue.status())[0]?.workers).toBe(2);
+    await other.close();
+  });
 
-    it('give up a job that killed three of them, say why, and do all others', async (t) => {
-      const { queue, messages, start } = await setScene(t);
-      const POISON = 4;
-      let killed = 0;
-      const orders = { concurrency: 3, poison: [POISON] };
-      const respawn = (): void => {
-        killed += 1;
-        start(orders, respawn);
-      };
-      await queue.add(Array.from({ length: 20 }, (_, at) => batchJob(at)));
-      start(orders, respawn);
-      await vi.waitFor(async () => expect(await queue.failed()).toHaveLength(1), SOON);
-      expect(await queue.failed()).toMatchObject([
-        {
-          input: batchJob(POISON).input,
-          reason: {
-            code: 'job.abandoned',
-            message: expect.stringMatching(/^3 workers died.*dailies:\/ep101\/sh0004\./),
-          },
-        },
-      ]);
-      await vi.waitFor(
-        async () =>
-          expect(await queue.status({ lane: 'scan' })).toMatchObject([{ completed: 19, waiting: 0, active: 0 }]),
-        SOON,
-      );
-      expect(killed).toBe(3);
-      // Whatever was in hand beside it, died with it once at most: after that, each is alone.
-      const innocent = messages.filter(
-        (message) => 'begun' in message && message.begun !== POISON && message.deaths > 1,
-      );
-      expect(innocent).toEqual([]);
-    }, 30_000);
-
-    it('go on with a parent whose worker died while it added children, and do each child once', async (t) => {
-      const { queue, start } = await setScene(t);
-      const [ref] = await queue.add([folderJob()]);
-      const parent = start({ children: 300, diesAfter: 100, concurrency: 4 });
-      await once(parent, 'exit');
-      start({ children: 300, diesAfter: 100, concurrency: 4 });
-      const end = await queue.wait({ ...ref, name: 'scan.folder' } as never);
-      expect(end).toEqual({ ok: true, output: { ...FOLDER_OUTPUT, files: 300, failed: 0 } });
-      const [folders, scan] = await queue.status();
-      expect(folders).toMatchObject({ completed: 1, waiting: 0, parents: 0 });
-      expect(scan).toMatchObject({ waiting: 0, active: 0, failed: 0 });
-      // One that ends in the very moment in which it is added again may be done twice: it gives the same.
-      expect(scan?.completed).toBeGreaterThanOrEqual(300);
-      expect(scan?.completed).toBeLessThan(305);
-    }, 30_000);
-
-    it('hand back at SIGTERM what they cannot finish: the next has it at once, with no death', async (t) => {
-      const { queue, messages, start, work } = await setScene(t);
-      await queue.add([batchJob(1)]);
-      const child = start({ endless: [1] });
-      await vi.waitFor(() => expect(messages).toHaveLength(1), SOON);
-      child.kill('SIGTERM');
-      const [code] = await once(child, 'exit');
-      expect(code).toBe(0);
-      expect(await queue.status({ lane: 'scan' })).toMatchObject([{ waiting: 1, active: 0 }]);
-      const seen: unknown[] = [];
-      await work({
+  it('take over what one that was killed had in hand, and say that it had died', async (t) => {
+    const { queue, messages, start } = await setScene(t);
+    await queue.add([batchJob(1)]);
+    const child = start({ endless: [1] });
+    await vi.waitFor(() => expect(messages).toEqual([{ begun: 1, deaths: 0 }]), SOON);
+    child.kill('SIGKILL');
+    const seen: unknown[] = [];
+    const stalled: unknown[] = [];
+    await queue.work(
+      {
         async 'scan.batch'({ attempt, deaths }) {
           seen.push({ attempt, deaths });
           return { step: 'done', output: BATCH_OUTPUT };
         },
-      });
-      await vi.waitFor(() => expect(seen).toEqual([{ attempt: 1, deaths: 0 }]), { timeout: 1500 });
-    });
-
-    it('end one by one 300 children of which some fail, and give the parent all', async (t) => {
-      const { queue, work } = await setScene(t);
-      await work(
-        {
-          async 'scan.folder'(job) {
-            if (job.input.stage !== 'settle') {
-              await job.addChildren(Array.from({ length: 300 }, (_, at) => batchJob(at)));
-              return { step: 'after-children', input: { ...job.input, stage: 'settle' } };
-            }
-            const failed = await job.failedChildren();
-            expect(failed.map(({ input }) => numberOf(input as never)).toSorted((a, b) => a - b)).toEqual(
-              Array.from({ length: 30 }, (_, at) => at * 10),
-            );
-            const files = (await job.childOutputs('scan.batch')).length;
-            return { step: 'done', output: { ...FOLDER_OUTPUT, files, failed: failed.length } };
-          },
-          async 'scan.batch'({ input }) {
-            if (numberOf(input) % 10 === 0) throw new AssayError('file.forbidden', 'No.');
-            return { step: 'done', output: BATCH_OUTPUT };
-          },
-        },
-        4,
-      );
-      const [ref] = await queue.add([folderJob()]);
-      const end = await queue.wait({ ...ref, name: 'scan.folder' } as never);
-      expect(end).toEqual({ ok: true, output: { ...FOLDER_OUTPUT, files: 270, failed: 30 } });
-    }, 30_000);
+      },
+      {
+        ...{ roots: [ROOT], lanes: ['scan'], concurrency: 1 },
+        onEvent: (event) => event.type === 'stalled' && stalled.push(event.job),
+      },
+    );
+    await vi.waitFor(() => expect(seen).toEqual([{ attempt: 1, deaths: 1 }]), SOON);
+    expect(stalled).toMatchObject([{ lane: 'scan', root: ROOT }]);
   });
+
+  it('give up a job that killed three of them, say why, and do all others', async (t) => {
+    const { queue, messages, start } = await setScene(t);
+    const POISON = 4;
+    let killed = 0;
+    const orders = { concurrency: 3, poison: [POISON] };
+    const respawn = (): void => {
+      killed += 1;
+      start(orders, respawn);
+    };
+    await queue.add(Array.from({ length: 20 }, (_, at) => batchJob(at)));
+    start(orders, respawn);
+    await vi.waitFor(async () => expect(await queue.failed()).toHaveLength(1), SOON);
+    expect(await queue.failed()).toMatchObject([
+      {
+        input: batchJob(POISON).input,
+        reason: {
+          code: 'job.abandoned',
+          message: expect.stringMatching(/^3 workers died.*dailies:\/ep101\/sh0004\./),
+        },
+      },
+    ]);
+    await vi.waitFor(
+      async () =>
+        expect(await queue.status({ lane: 'scan' })).toMatchObject([{ completed: 19, waiting: 0, active: 0 }]),
+      SOON,
+    );
+    expect(killed).toBe(3);
+    // Whatever was in hand beside it, died with it once at most: after that, each is alone.
+    const innocent = messages.filter((message) => 'begun' in message && message.begun !== POISON && message.deaths > 1);
+    expect(innocent).toEqual([]);
+  }, 30_000);
+
+  it('go on with a parent whose worker died while it added children, and do each child once', async (t) => {
+    const { queue, start } = await setScene(t);
+    const [ref] = await queue.add([folderJob()]);
+    const parent = start({ children: 300, diesAfter: 100, concurrency: 4 });
+    await once(parent, 'exit');
+    start({ children: 300, diesAfter: 100, concurrency: 4 });
+    const end = await queue.wait({ ...ref, name: 'scan.folder' } as never);
+    expect(end).toEqual({ ok: true, output: { ...FOLDER_OUTPUT, files: 300, failed: 0 } });
+    const [folders, scan] = await queue.status();
+    expect(folders).toMatchObject({ completed: 1, waiting: 0, parents: 0 });
+    expect(scan).toMatchObject({ waiting: 0, active: 0, failed: 0 });
+    // One that ends in the very moment in which it is added again may be done twice: it gives the same.
+    expect(scan?.completed).toBeGreaterThanOrEqual(300);
+    expect(scan?.completed).toBeLessThan(305);
+  }, 30_000);
+
+  it('hand back at SIGTERM what they cannot finish: the next has it at once, with no death', async (t) => {
+    const { queue, messages, start, work } = await setScene(t);
+    await queue.add([batchJob(1)]);
+    const child = start({ endless: [1] });
+    await vi.waitFor(() => expect(messages).toHaveLength(1), SOON);
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(await queue.status({ lane: 'scan' })).toMatchObject([{ waiting: 1, active: 0 }]);
+    const seen: unknown[] = [];
+    await work({
+      async 'scan.batch'({ attempt, deaths }) {
+        seen.push({ attempt, deaths });
+        return { step: 'done', output: BATCH_OUTPUT };
+      },
+    });
+    await vi.waitFor(() => expect(seen).toEqual([{ attempt: 1, deaths: 0 }]), { timeout: 1500 });
+  });
+
+  it('end one by one 300 children of which some fail, and give the parent all', async (t) => {
+    const { queue, work } = await setScene(t);
+    await work(
+      {
+        async 'scan.folder'(job) {
+          if (job.input.stage !== 'settle') {
+            await job.addChildren(Array.from({ length: 300 }, (_, at) => batchJob(at)));
+            return { step: 'after-children', input: { ...job.input, stage: 'settle' } };
+          }
+          const failed = await job.failedChildren();
+          expect(failed.map(({ input }) => numberOf(input as never)).toSorted((a, b) => a - b)).toEqual(
+            Array.from({ length: 30 }, (_, at) => at * 10),
+          );
+          const files = (await job.childOutputs('scan.batch')).length;
+          return { step: 'done', output: { ...FOLDER_OUTPUT, files, failed: failed.length } };
+        },
+        async 'scan.batch'({ input }) {
+          if (numberOf(input) % 10 === 0) throw new AssayError('file.forbidden', 'No.');
+          return { step: 'done', output: BATCH_OUTPUT };
+        },
+      },
+      4,
+    );
+    const [ref] = await queue.add([folderJob()]);
+    const end = await queue.wait({ ...ref, name: 'scan.folder' } as never);
+    expect(end).toEqual({ ok: true, output: { ...FOLDER_OUTPUT, files: 270, failed: 30 } });
+  }, 30_000);
+});
