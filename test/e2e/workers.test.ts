@@ -68,6 +68,15 @@ describe.runIf(hasOwnRedis())('two workers', () => {
     });
   });
 
+  test('tell what they counted to a machine that does not have the root', async () => {
+    writeFileSync(join(place.folder, 'bare.yaml'), 'worker: { reconnectSeconds: 5 }\n');
+    const { stdout, code } = await queued('scan', 'dailies:/sh040', '--json', '--config', 'bare.yaml');
+    const counts: unknown = JSON.parse(stdout);
+    expect([isQueueDocument(counts), isQueueDocument.errors]).toEqual([true, null]);
+    expect(counts).toMatchObject({ kind: 'scan-counts', location: 'dailies:/sh040', unreadable: 3, unfinished: 1 });
+    expect(code).toBe(3);
+  });
+
   test('judge a delivery as a machine alone does, and record it once', async () => {
     for (const papers of ['declare declarations/tern-vfx.yaml', 'approve approvals/harbour-appr-001.yaml'])
       for (const ledger of [place.servers.slice(2), ['--ledger', 'alone.sqlite']])
@@ -104,6 +113,11 @@ describe.runIf(hasOwnRedis())('two workers', () => {
     expect(counts).toMatchObject({ kind: 'mark-counts', marked: 34, unchanged: 0, failed: 0, failedJobs: [] });
     const second = await queued(...mark);
     expect(JSON.parse(second.stdout)).toMatchObject({ marked: 0, unchanged: 34, failed: 0 });
+    const copied = await queued('mark', 'dailies/sh010', '--out', 'deliveries/marked', '--origin', 'generated');
+    expect([copied.code, copied.stdout]).toEqual([0, expect.stringMatching(/^\d+ files marked/)]);
+    expect(readdirSync(join(place.folder, 'deliveries/marked')).filter((name) => name.endsWith('.exr'))).toHaveLength(
+      17,
+    );
     const verified = await run('verify', 'dailies/tomark', '--json');
     expect(verified.stdout).not.toContain('"verdict":"broken"');
     expect(verified.code).toBe(0);
