@@ -10,7 +10,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
@@ -375,6 +375,7 @@ test.runIf(hasOwnRedis())(
     const password = readFileSync(join(secrets, 'redis_password'), 'utf8').trim();
     const server = spawn('sh', ['-c', line], { stdio: 'ignore' });
     const ended = new Promise((done) => server.once('exit', done));
+    let isLeft = false;
     const client = new Redis({ host: '127.0.0.1', port, password, maxRetriesPerRequest: 40 });
     client.on('error', () => undefined);
     try {
@@ -391,9 +392,31 @@ test.runIf(hasOwnRedis())(
       // What the container's engine sends: it has to reach the server.
       server.kill('SIGTERM');
       await ended;
+      isLeft = await isListening(port);
+      // Only a server that the shell did not hand the signal to.
+      if (isLeft) await stopRedis({ port, password });
     }
+    expect(isLeft).toBe(false);
   },
 );
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once('error', () => done(false));
+  });
+}
+
+async function stopRedis(server: { readonly port: number; readonly password: string }): Promise<void> {
+  const client = new Redis({ host: '127.0.0.1', ...server, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  await client.shutdown('NOSAVE').catch(() => undefined);
+  client.disconnect();
+}
 
 function findFreePort(): Promise<number> {
   return new Promise((done) => {

@@ -1,5 +1,7 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { createHealthRoutes, type Health } from '../../../src/server/health-routes.ts';
 import { isLoopback } from '../../../src/server/is-loopback.ts';
@@ -67,12 +69,7 @@ test('on loopback only a request that names this machine is answered', async () 
   const { port } = await start({ host: '127.0.0.1', port: 0, routes: [routes] });
   for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'localhost', `LOCALHOST:1`, `[::1]:${port}`])
     expect((await get(port, '/metrics', host)).status).toBe(200);
-  for (const host of [
-    `rebound.example:${port}`,
-    'localhost.example',
-    '127.0.0.1.example',
-    '10.0.0.1',
-  ])
+  for (const host of [`rebound.example:${port}`, 'localhost.example', '127.0.0.1.example', '10.0.0.1'])
     expect(await get(port, '/metrics', host)).toMatchObject({
       status: 421,
       text: expect.not.stringContaining('assay_up'),
@@ -96,12 +93,20 @@ test('an address that cannot be listened at is an error that says what to do', a
   });
 });
 
-test('a connection that is kept open does not keep the server from ending', async () => {
+test('a connection that is kept open, or in the middle of a request, does not keep the server from ending', async () => {
   const server = await startHttp({ host: '127.0.0.1', port: 0, routes: [] });
   await (await fetch(server.url)).text();
+  const socket = connect(server.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await new Promise<void>((resolve) => {
+    socket.write('GET /live HTTP/1.1\r\nHost: local', () => resolve());
+  });
+  // Until the server has seen it, too.
+  await delay(50);
   const startedMs = performance.now();
   await server.close();
   expect(performance.now() - startedMs).toBeLessThan(2000);
+  socket.destroy();
   await expect(fetch(server.url)).rejects.toThrow('fetch failed');
 });
 
