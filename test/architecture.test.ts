@@ -46,7 +46,16 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   server: {
     rooms: ['compose', 'pipeline', 'domain', 'report', 'config'],
-    packages: ['node:', 'hono', '@hono/node-server', '@bull-board/api', '@bull-board/hono'],
+    packages: [
+      'node:',
+      'hono',
+      'hono/cookie',
+      '@hono/node-server',
+      '@hono/node-server/serve-static',
+      '@bull-board/api',
+      '@bull-board/api/bullMQAdapter',
+      '@bull-board/hono',
+    ],
   },
   cli: { rooms: ['compose', 'server', 'pipeline', 'domain', 'report', 'config'], packages: ['node:', 'cli-progress'] },
   'index.ts': { rooms: ['compose', 'pipeline', 'domain', 'policy', 'report'], packages: [] },
