@@ -3,11 +3,13 @@ import { openPostgresLedger } from '../../src/ledger/open-postgres-ledger.ts';
 import { createTestDatabase, hasTestDatabases, type TestDatabase } from '../support/postgres.ts';
 import { describeLedger } from './ledger.ts';
 
-/** Leaves a ledger as it is when it has just been made, in a tenth of the time that making one takes. */
-const EMPTY = `do $$ begin
-  execute (select 'truncate ' || string_agg(quote_ident(tablename), ', ') from pg_tables
-    where schemaname = current_schema() and tablename not in ('meta', 'migrations'));
-  delete from meta where name like 'head%';
+/** Leaves a ledger as it is when it has just been made. Few rows go faster one by one than by `truncate`, which makes new files. */
+const EMPTY = `do $$ declare name text; begin
+  set session_replication_role = replica;
+  for name in select tablename from pg_tables where schemaname = current_schema() and tablename not in ('meta', 'migrations') loop
+    execute format('delete from %I', name);
+  end loop;
+  delete from meta where meta.name like 'head%';
 end $$`;
 
 describe.skipIf(!hasTestDatabases())('on one server', () => {
