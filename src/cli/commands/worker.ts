@@ -4,7 +4,7 @@ import { openWorker, type Worker } from '../../compose/open-worker.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { AssayConfig } from '../../config/schemas/assay-config.ts';
 import { AssayError } from '../../domain/errors.ts';
-import { ROLES, type Role } from '../../domain/job.ts';
+import { type JobQueue, ROLES, type Role } from '../../domain/job.ts';
 import type { Log } from '../../domain/log.ts';
 import { plainText } from '../../report/plain-text.ts';
 import type { Command, ParsedOptions } from '../command.ts';
@@ -85,7 +85,12 @@ async function work(setup: Setup, options: ParsedOptions, { cwd, signal }: Termi
   const { config, log } = setup;
   const [configFile, ledger, queue] = [options.text('config'), options.text('ledger'), options.text('queue')];
   let worker: Worker | undefined;
-  const metrics = config.metrics.enabled ? openMetrics(async () => (await worker?.queue.status()) ?? []) : undefined;
+  const readStatus = async (): ReturnType<JobQueue['status']> => {
+    // No numbers are not the same as none waiting.
+    if (worker === undefined) throw new AssayError('queue.unreachable', 'The worker still waits for its servers.');
+    return worker.queue.status();
+  };
+  const metrics = config.metrics.enabled ? openMetrics(readStatus) : undefined;
   // First of all: whoever looks after the process has to see that it lives while it waits for its servers.
   const endHttp = await serveWorker({ config, metrics, log, findState: () => worker?.state });
   try {

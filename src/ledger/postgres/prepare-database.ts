@@ -6,7 +6,7 @@ import type { PostgresConnection } from './postgres-connection.ts';
 import { errorCodeOf } from './postgres-errors.ts';
 
 /** The oldest version that knows all settings of ours (`tcp_user_timeout`), as the server numbers it. */
-const OLDEST_VERSION = 120_000;
+const OLDEST_VERSION = 130_000;
 
 /** Sees that the database is a ledger and brings it up to date. One that is refused is left as it was. */
 export async function prepareDatabase(
@@ -58,7 +58,7 @@ async function refuseUnfit(db: Kysely<LedgerTables>, server: string): Promise<vo
   if (version < OLDEST_VERSION)
     throw new AssayError(
       'ledger.unusable',
-      `The server of the ledger ${server} is older than PostgreSQL 12. Update it.`,
+      `The server of the ledger ${server} is older than PostgreSQL 13. Update it.`,
     );
   if (encoding !== 'UTF8')
     throw new AssayError(
