@@ -51,7 +51,7 @@ export async function openFarm(dataDir: string, name: string, roots: Readonly<Re
       return {
         async stop() {
           for (const worker of workers) worker.kill('SIGTERM');
-          await Promise.all(workers.map((worker) => (worker.exitCode === null ? once(worker, 'exit') : undefined)));
+          await Promise.all(workers.filter(({ exitCode }) => exitCode === null).map((worker) => once(worker, 'exit')));
         },
       };
     },

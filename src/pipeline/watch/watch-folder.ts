@@ -37,8 +37,11 @@ export async function watchFolder(
     }
     standingBy = false;
     parts.onEvent({ type: 'elected' });
-    const isDone = await watchElected(watched, parts, options, lease, signal).finally(() => lease.drop());
-    if (isDone) return;
+    try {
+      if (await watchElected(watched, parts, options, lease, signal)) return;
+    } finally {
+      await lease.drop();
+    }
     if (!signal.aborted) parts.onEvent({ type: 'deposed' });
   }
 }
@@ -54,7 +57,7 @@ async function watchElected(
   const signal = AbortSignal.any([outer, lease.signal]);
   const wake = createWake();
   const outbox = createOutbox(watched, parts, options, signal);
-  const tree = createWatchedTree(watched, parts, options, outbox, wake.call);
+  const tree = createWatchedTree(watched, parts, options, outbox, () => wake.call());
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
