@@ -217,6 +217,28 @@ export function describeQueue(name: string, createSubject: () => QueueSubject): 
       expect(events.filter(({ type }) => type === 'continued')).toHaveLength(1);
     });
 
+    it('adds no child again that has ended, well or badly, and does not wait for it', async () => {
+      const runs: number[] = [];
+      await work({
+        async 'scan.folder'(job) {
+          const { input } = job;
+          if (input.cursor === 'twice') {
+            const files = (await job.childOutputs('scan.batch')).length;
+            return { step: 'done', output: { ...FOLDER_OUTPUT, files, failed: (await job.failedChildren()).length } };
+          }
+          await job.addChildren([batchJob(1), batchJob(2)]);
+          return { step: 'after-children', input: { ...input, cursor: input.cursor === undefined ? 'once' : 'twice' } };
+        },
+        async 'scan.batch'({ input }) {
+          runs.push(numberOf(input));
+          if (numberOf(input) === 2) throw new AssayError('file.forbidden', 'No.');
+          return { step: 'done', output: BATCH_OUTPUT };
+        },
+      });
+      expect(await queue.wait(await addOne(folderJob()))).toMatchObject({ ok: true, output: { files: 1, failed: 1 } });
+      expect(runs).toEqual([1, 2]);
+    });
+
     it('goes on at once after children that have ended already, or never were', async () => {
       await work({
         async 'scan.folder'({ input }) {
@@ -294,6 +316,7 @@ export function describeQueue(name: string, createSubject: () => QueueSubject): 
             await job.checkpoint({ ...job.input, cursor: 'sh010' });
             throw new AssayError('root.unmounted', 'Gone for a moment.');
           }
+          if (seen.length === 2) return { step: 'again', input: { ...job.input, cursor: 'sh020' }, afterMs: 0 };
           return { step: 'done', output: FOLDER_OUTPUT };
         },
       });
@@ -304,6 +327,8 @@ export function describeQueue(name: string, createSubject: () => QueueSubject): 
       expect(seen).toEqual([
         [1, undefined],
         [2, 'sh010'],
+        // It has got on: what failed before is forgiven.
+        [1, 'sh020'],
       ]);
     }, 10_000);
 

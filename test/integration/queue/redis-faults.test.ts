@@ -201,6 +201,27 @@ describe.runIf(hasOwnRedis())('a server in trouble', { concurrent: true }, () =>
     await vi.waitFor(async () => expect((await queue.status({ lane: 'scan' }))[0]?.completed).toBe(3), SOON);
   });
 
+  it('nearly full: producers are told while there is enough left for workers to take jobs', async (t) => {
+    const redis = await startRedis(t);
+    const queue = await open(t, redis.url);
+    await queue.add([batchJob(1)]);
+    await redis.command('set', 'of-others', 'x'.repeat(20_000_000));
+    const used = Number(/used_memory:(\d+)/.exec(String(await redis.command('info', 'memory')))?.[1]);
+    // Room for a megabyte, and not a tenth of all.
+    await redis.command('config', 'set', 'maxmemory', String(Math.round(used * 1.05)));
+    // What is seen of the memory holds for a second.
+    await delay(1100);
+    expect((await errorOf(queue.add([batchJob(2)]))).code).toBe('queue.full');
+    const done: number[] = [];
+    await work(queue, {
+      async 'scan.batch'({ input }) {
+        done.push(numberOf(input));
+        return { step: 'done', output: BATCH_OUTPUT };
+      },
+    });
+    await vi.waitFor(() => expect(done).toEqual([1]), SOON);
+  });
+
   it('cut off: the worker lets go of its job, another one does it, and what the first gives back is dropped', async (t) => {
     const redis = await startRedis(t);
     const proxy = await startProxy(redis.port);
