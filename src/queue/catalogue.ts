@@ -128,8 +128,8 @@ type SchemaGaps = {
       : N
     : N;
 }[JobName];
-type Same<A, B> = [Plain<A>] extends [Plain<B>] ? ([Plain<B>] extends [Plain<A>] ? SameKeys<A, B> : false) : false;
-type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : false) : false;
+/** Identical at every depth, which being assignable both ways is not: that passes over an optional key. */
+type Same<A, B> = (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 const noGaps: readonly SchemaGaps[] = [];
 void (noGaps satisfies readonly never[]);
