@@ -2,6 +2,7 @@ import type { Approval, RecordedApproval } from './approval.ts';
 import type { AssetStatus, Dimensions, FileStat, Inspection, Reading, ReadingKey } from './asset.ts';
 import type { Declaration } from './declaration.ts';
 import type { SourceCode } from './digital-source-type.ts';
+import type { NameSelection } from './directory-part.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { MarkCarrier } from './mark.ts';
@@ -189,8 +190,8 @@ export interface Ledger {
     readonly run?: string;
   }): Promise<number>;
   finishScan(scanId: number, counts: Readonly<Record<string, number>>): Promise<void>;
-  /** Places in one directory that are not gone, sorted by name in code unit order. */
-  directory(path: string): Promise<readonly PlaceRecord[]>;
+  /** Places in one directory that are not gone, sorted by name in code unit order. `selection`: only of these names. */
+  directory(path: string, selection?: NameSelection): Promise<readonly PlaceRecord[]>;
   /** Records several directories' worth of results in one transaction. */
   record(batches: readonly DirectoryBatch[]): Promise<void>;
   /** Directories below `root` that are in the ledger and were not in `seen` are marked gone with all their files. */

@@ -27,7 +27,7 @@ function scanMethods(ledger: Ledger, { toKept, toKeptRoot }: PathMap): Pick<Ledg
   return {
     startScan: (scan) => ledger.startScan({ ...scan, root: toKept(scan.root) }),
     finishScan: (scanId, counts) => ledger.finishScan(scanId, counts),
-    directory: (path) => ledger.directory(toKept(path)),
+    directory: (path, selection) => ledger.directory(toKept(path), selection),
     record: (batches) =>
       ledger.record(
         batches.map((batch) => ({

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Ledger } from '../domain/ledger.ts';
 import type { ServerUrl } from '../domain/server-url.ts';
 import { createSharedMethods } from './ledger-methods.ts';
+import { AFTER_ENCODED_NAMES, keepSelected, toStoredBounds } from './name-range.ts';
 import { PLACE_COLUMNS, type PlaceRow, toPlaceRecords } from './place-record.ts';
 import { prepareRecording } from './postgres/bulk-recorder.ts';
 import { forgetDirectories } from './postgres/forget-directories.ts';
@@ -62,12 +63,23 @@ const SELECT_DIRECTORY =
   `select ${PLACE_COLUMNS} from directories d join places p on p.directory_id = d.id left join assets a on a.id = p.asset_id ` +
   'left join readings r on r.id = p.reading_id where d.path = $1 and p.gone = 0 order by p.name';
 
+const SELECT_SOME = SELECT_DIRECTORY.replace(
+  ' order by',
+  ' and (p.name >= $2 and p.name < $3 or p.name < $4) order by',
+);
+
 /** What happens for every file or directory: one statement for each question, few for each batch. */
 function frequentMethods(work: Work): Pick<Ledger, 'directory' | 'record' | 'findReading'> {
   const { single, writeBulk, clock } = work;
   return {
-    directory: (path) =>
-      single(async ({ rows }) => toPlaceRecords((await rows(SELECT_DIRECTORY, [path])) as unknown as PlaceRow[])),
+    directory: (path, selection) =>
+      single(async ({ rows }) => {
+        if (selection === undefined)
+          return toPlaceRecords((await rows(SELECT_DIRECTORY, [path])) as unknown as PlaceRow[]);
+        const { least, most } = toStoredBounds(selection);
+        const some = await rows(SELECT_SOME, [path, least, most, AFTER_ENCODED_NAMES]);
+        return keepSelected(toPlaceRecords(some as unknown as PlaceRow[]), selection);
+      }),
     async record(batches) {
       if (batches.length === 0) return;
       const recording = prepareRecording(batches);

@@ -51,7 +51,7 @@ function frequentMethods(work: Work): Pick<Ledger, 'directory' | 'record' | 'fin
   const recorder = createBulkRecorder(database);
   const find = createReadingFinder(database);
   return {
-    directory: (path) => single(() => readDirectory(path)),
+    directory: (path, selection) => single(() => readDirectory(path, selection)),
     record: (batches) => write(() => recorder.record(batches, clock())),
     async findReading(key) {
       const found = await single(() => find(key));

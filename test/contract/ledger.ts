@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { selectNames } from '../../src/domain/directory-part.ts';
 import type { AssayError } from '../../src/domain/errors.ts';
 import type { Ledger, PlacePath } from '../../src/domain/ledger.ts';
 import {
@@ -227,6 +228,40 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         '\u0001"',
         '%_',
       ];
+
+      it('gives back of a directory only the names that are asked for, whatever characters they and the bounds are of', async () => {
+        const names = [
+          'a',
+          'a.exr',
+          'a\u0001',
+          'b\0c',
+          'b\ud800',
+          'b',
+          'b😀',
+          'b\uffee',
+          '\u0001x',
+          'zz',
+          '😀',
+          '\ufb01',
+          'b\n',
+        ];
+        await ledger.record([
+          batchOf(
+            scan,
+            DIR,
+            names.map((name) => fileOf(name, plainReading(sha256(name)))),
+          ),
+        ]);
+        const bounds = [undefined, ...names, 'aa', 'b\ue000', '\u{10FFFF}'];
+        for (const from of bounds)
+          for (const to of bounds) {
+            const selection = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+            const found = (await ledger.directory(DIR, selection)).map(({ name }) => name);
+            expect(found, JSON.stringify(selection)).toEqual(names.filter(selectNames(selection)).toSorted());
+          }
+        const found = await ledger.directory(DIR, { names: ['zz', 'b😀', 'none', '\u0001x'] });
+        expect(found.map(({ name }) => name)).toEqual(['\u0001x', 'b😀', 'zz']);
+      });
 
       it('gives every name back as it was', async () => {
         const files = NAMES.map((name, i) => fileOf(name, plainReading(`n${i}`)));

@@ -194,6 +194,7 @@ describe('assay watch', () => {
     await recorded('sh030/late.png');
     rmSync(join(folder, 'sh030'), { recursive: true });
     await until('sh030 is gone', async () => (await place('sh030/late.png'))?.places.every((each) => each.gone));
+    expect((await ledger.directory(join(folder, 'sh010'))).map(({ name }) => name)).toEqual(['first.png']);
   });
 
   it('has one watcher for a folder, and another within seconds when that one is killed', async () => {

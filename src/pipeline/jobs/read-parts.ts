@@ -59,7 +59,10 @@ export async function planPart(part: DirectoryPart, run: PartsRun, parts: ScanJo
   };
   const listing = await underGuard(run.guard, () => parts.listPart(parts.toPath(run.root), selected));
   const options = { deep: run.deep, rescan: run.rescan, settleMs: run.settled === true ? 0 : parts.options.settleMs };
-  return { part, listedAtMs, plan: await planDirectory(listing, selectNames(part), parts, options) };
+  const selection = isWholeDirectory(part) ? undefined : part;
+  const ledger = { directory: (path: string) => parts.ledger.directory(path, selection) };
+  const plan = await planDirectory(listing, selectNames(part), { clock: parts.clock, ledger }, options);
+  return { part, listedAtMs, plan };
 }
 
 /**
