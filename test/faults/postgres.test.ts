@@ -23,14 +23,16 @@ const TIMEOUT_MS = FULL ? 600_000 : 60_000;
 /** A message of the simple protocol, as `pg` sends statements without parameters. */
 const COMMIT = 'commit\0';
 
+/** What need not be on the disk at once stays off it for as long as a server may do that: whatever a crash may take, it takes. */
+const UNSYNCED = { wal_writer_delay: '10s', wal_writer_flush_after: '1GB', wal_buffers: '64MB' };
+
 let cluster: PostgresCluster;
 let database: TestDatabase;
 const opened: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   if (!hasOwnPostgres()) return;
-  // What need not be on the disk at once stays off it for as long as a server may do that: whatever a crash may take, it takes.
-  cluster = await startOwnPostgres({ durable: true, settings: { wal_writer_delay: '10s' } });
+  cluster = await startOwnPostgres({ durable: true, settings: UNSYNCED });
 });
 afterAll(() => cluster?.close());
 beforeEach(async () => {
@@ -72,6 +74,11 @@ describe('the server of the ledger', () => {
         // The newest directories may be gone: the next scan finds them missing and records them.
         for (const { batch } of written) await ledger.record([batch]);
         await expectOnce(ledger, written);
+        // At the very moment, with nobody else who would have brought it to the disk.
+        await ledger.importDeclaration(declarationOf('D last'));
+        await crash();
+        await cluster.start();
+        expect((await ledger.declarations()).map(({ reference }) => reference)).toContain('D last');
       },
       TIMEOUT_MS,
     );
