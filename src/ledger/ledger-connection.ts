@@ -4,6 +4,7 @@ import type { LedgerTables } from './schema.ts';
 /**
  * How much of a write survives a power cut. `durable`: on the disk before it resolves; `fast`: the last seconds may be gone, and the next
  * scan finds them out again; `memory`: the same, for tables that no event tells of: it appends to no log and waits for no other writer.
+ * On PostgreSQL all of them are on the disk: a queue remembers what was done there, and nobody does it again.
  */
 export type Durability = 'durable' | 'fast' | 'memory';
 

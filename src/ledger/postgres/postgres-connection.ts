@@ -43,7 +43,7 @@ export interface PostgresConnection extends LedgerConnection {
   readonly server: string;
   /** Outside of any transaction: single statements, which are consistent in themselves and go there and back once. */
   readonly single: <T>(work: (session: PostgresSession) => Promise<T>) => Promise<T>;
-  /** A writing transaction, `fast`, that appends its events itself, `meta` included, and tells which is the last. */
+  /** A writing transaction that appends its events itself, `meta` included, and tells which is the last. */
   readonly writeBulk: <T>(work: (session: WritingSession) => Promise<Written<T>>) => Promise<T>;
   /** A durable writing transaction in which the tables need not be there yet. What it does must bear being done again. */
   readonly prepare: <T>(work: (db: Kysely<LedgerTables>) => Promise<T>) => Promise<T>;
@@ -56,14 +56,16 @@ export function openPostgresConnection(options: PostgresConnectionOptions): Post
   // One writer of this process at a time waits for the lock: the others need no connection for that.
   const inTurn = createTurns(1);
   const writingMs = options.busyTimeoutMs + ANSWER_TIMEOUT_MS;
-  const begin = (synchronous: 'on' | 'off'): string =>
+  // Whatever durability was asked for: jobs are ticked off in the queue once their work is recorded, so no later scan would look for what a
+  // server that crashed has lost, and a directory of which it has lost that it was listed would be taken for gone.
+  const begin =
     'begin isolation level read committed; ' +
-    `set local synchronous_commit = ${synchronous}; set local lock_timeout = ${Math.ceil(options.busyTimeoutMs)}`;
+    `set local synchronous_commit = on; set local lock_timeout = ${Math.ceil(options.busyTimeoutMs)}`;
   const lock = `select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext(current_schema()))`;
 
-  function write<T>(synchronous: 'on' | 'off', work: (session: WritingSession) => Promise<Written<T>>): Promise<T> {
+  function write<T>(work: (session: WritingSession) => Promise<Written<T>>): Promise<T> {
     // One go, in which each statement sees what those before it have waited for.
-    const beginning = `${begin(synchronous)}; ${lock}; ${READ_HEAD}`;
+    const beginning = `${begin}; ${lock}; ${READ_HEAD}`;
     // What stood to be left behind when a commit was asked for of which no answer came.
     let asked: Written<T> | undefined;
     const once = async (session: PostgresSession): Promise<T> => {
@@ -92,12 +94,12 @@ export function openPostgresConnection(options: PostgresConnectionOptions): Post
     read: (work) => run(BEGIN_READING, READ_TIMEOUT_MS, work),
     single: (work) => pool.use(work, ANSWER_TIMEOUT_MS),
     write(work, durability = 'fast') {
-      if (durability === 'memory') return run(begin('off'), writingMs, work);
+      if (durability === 'memory') return run(begin, writingMs, work);
       const once = async ({ db }: WritingSession) => ({ result: await work(db), head: await readHead(db) });
-      return write(durability === 'durable' ? 'on' : 'off', once);
+      return write(once);
     },
-    writeBulk: (work) => write('off', work),
-    prepare: (work) => run(`${begin('on')}; ${lock}`, writingMs, work),
+    writeBulk: write,
+    prepare: (work) => run(`${begin}; ${lock}`, writingMs, work),
     close: () => pool.close(),
   };
 }

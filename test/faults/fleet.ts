@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { JobEnd, JobQueue } from '../../src/domain/job.ts';
+import type { Location } from '../../src/domain/location.ts';
+import { openRedisQueue } from '../../src/queue/open-redis-queue.ts';
+import { assay, makeEmptyFolder, type Run, removeFolder } from '../e2e/cli.ts';
+import { createDatabase, createTestDatabase, hasTestDatabases, type TestDatabase } from '../support/postgres.ts';
+import type { PostgresCluster } from '../support/postgres-cluster.ts';
+import { hasOwnRedis, startTestRedis, type TestRedis, type TestRedisOptions } from '../support/redis.ts';
+import { type FleetWorker, watchWorker } from './fleet-worker.ts';
+import { makeTree, type Tree, type TreeSize } from './make-tree.ts';
+import { LOCK_SECONDS, STALL_SECONDS } from './scale.ts';
+
+const WORKER = resolve(import.meta.dirname, '../../workers/main.ts');
+
+export interface FleetOptions {
+  readonly redis?: TestRedisOptions;
+  /** A server that may be stopped. Default: the one that all tests share. */
+  readonly cluster?: PostgresCluster;
+  /** Over {@link FleetConfig}'s. */
+  readonly worker?: Readonly<Record<string, number>>;
+  readonly watch?: Readonly<Record<string, number | boolean>>;
+  /** Names of roots that workers listen to. */
+  readonly roots: readonly string[];
+}
+
+export interface WorkerStart {
+  readonly role?: 'scan' | 'all';
+  readonly concurrency?: number;
+  /** Roots to listen for. Default: all. */
+  readonly roots?: readonly string[];
+  /** In the place of the queue's URL: the way through a proxy. */
+  readonly queue?: string;
+  /** Over its environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Servers, roots and workers of one test file. */
+export interface Fleet {
+  readonly folder: string;
+  readonly redis: TestRedis;
+  readonly database: TestDatabase;
+  /** For looking at jobs from outside, and adding some. */
+  readonly queue: JobQueue;
+  /** Absolute path of a root on this machine. */
+  mount(root: string): string;
+  /** Writes pictures below a root, or a folder of it. */
+  plant(root: string, size: TreeSize, folder?: string): Tree;
+  /** A real process, ready to take jobs. */
+  startWorker(start?: WorkerStart): Promise<FleetWorker>;
+  /** Adds a scan as `assay scan --no-wait` does, and waits for the end of the job: what the ledger holds then is the workers' own doing. */
+  scan(location: Location): Promise<JobEnd<'scan.folder'>>;
+  /** `assay …` with the servers, in the tests' own process. */
+  run(...args: readonly string[]): Promise<Run>;
+  close(): Promise<void>;
+}
+
+/** True when there is what {@link openFleet} starts. Says so once when there is not. */
+export function hasFleetServers(): boolean {
+  return hasOwnRedis() && hasTestDatabases();
+}
+
+/** A Redis and a database of its own, and as many empty roots as asked for. Only after {@link hasFleetServers}. Must be closed. */
+export async function openFleet({ roots, redis: redisOptions, cluster, worker, watch }: FleetOptions): Promise<Fleet> {
+  const folder = await makeEmptyFolder();
+  const mount = (root: string): string => join(folder, 'mnt', root);
+  for (const root of roots) mkdirSync(mount(root), { recursive: true });
+  // JSON is YAML.
+  const config = {
+    settleMs: 0,
+    inspectors: 1,
+    roots: Object.fromEntries(roots.map((root) => [root, mount(root)])),
+    worker: {
+      ...{ batchFiles: 12, concurrency: 1, drainSeconds: 1 },
+      ...{ lockSeconds: LOCK_SECONDS, stallSeconds: STALL_SECONDS, ...worker },
+    },
+    ...(watch !== undefined && { watch }),
+    log: { level: 'debug' },
+  };
+  writeFileSync(join(folder, 'assay.config.yaml'), JSON.stringify(config));
+  const redis = await startTestRedis(redisOptions);
+  const database = await (cluster === undefined ? createTestDatabase() : createDatabase(cluster.url));
+  const queue = await openRedisQueue({ url: redis.url, ...config.worker });
+  const workers = new Set<FleetWorker>();
+  const run = (...args: readonly string[]): Promise<Run> =>
+    assay(folder, ...args, '--queue', redis.url, '--ledger', database.url);
+  return {
+    folder,
+    redis,
+    database,
+    queue,
+    mount,
+    plant: (root, size, below = '') => makeTree(join(mount(root), below), size),
+    async startWorker({
+      role = 'scan',
+      concurrency = 1,
+      roots: listened = [],
+      queue: url = redis.url,
+      environment,
+    } = {}) {
+      const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...env } = process.env;
+      const args = [
+        '--role',
+        role,
+        '--concurrency',
+        String(concurrency),
+        ...listened.flatMap((root) => ['--root', root]),
+      ];
+      const child = spawn(process.execPath, [WORKER, ...args], {
+        cwd: folder,
+        env: { ...env, ASSAY_REDIS_URL: url, ASSAY_DATABASE_URL: database.url, ...environment },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      const started = watchWorker(child);
+      workers.add(started);
+      await started.line('Ready');
+      return started;
+    },
+    async scan(location) {
+      const { code, stdout, stderr } = await run('scan', location, '--no-wait', '--json');
+      if (code !== 0) throw new Error(`${location} was not added: ${stderr}`);
+      const { id, root } = JSON.parse(stdout) as { readonly id: string; readonly root: string };
+      return await queue.wait({ name: 'scan.folder', root, id });
+    },
+    run,
+    async close() {
+      await Promise.all([...workers].map((each) => each.kill()));
+      await queue.close();
+      await redis.close();
+      await database.drop();
+      await removeFolder(folder);
+    },
+  };
+}
