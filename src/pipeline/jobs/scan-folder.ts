@@ -25,6 +25,12 @@ export async function scanFolder(job: JobContext<'scan.folder'>, parts: ScanJobP
   return underGuard(guard, () => listTree({ ...input, scan }, job, guard, parts));
 }
 
+/**
+ * A worker has one place for jobs that page through trees. After this long, ms, the next one has its turn: a delivery's check need not
+ * wait for the end of a large tree of dailies.
+ */
+const TURN_MS = 3000;
+
 /** Children added in one call. */
 const CHILDREN_AT_ONCE = 500;
 
@@ -53,6 +59,7 @@ async function listTree(
   const { batchFiles, backlogJobs } = parts.options;
   const { cursor, scan } = input;
   const builder = createBatchBuilder(batchFiles);
+  const begunMs = parts.clock();
   let states: DirectoryState[] = [];
   /** What a directory's state says comes first, then its batch, then the cursor behind it: whoever dies in between does it again. */
   const hand = async (batches: readonly (readonly DirectoryPart[])[], reached: BegunInput): Promise<void> => {
@@ -88,6 +95,8 @@ async function listTree(
     const reached = builder.isOpen() ? before : now;
     await hand(full, reached);
     if ((await job.backlog('scan')) >= backlogJobs) return waitForWorkers(reached, parts);
+    // A clock that jumps ends the turn as well: that costs nothing.
+    if (Math.abs(parts.clock() - begunMs) > TURN_MS) return { step: 'again', input: reached, afterMs: 0 };
   }
   await hand(builder.takeAll(), now);
   return { step: 'after-children', input: { ...now, stage: 'settle' } };

@@ -6,6 +6,7 @@ import type { Location } from '../../domain/location.ts';
 import { describeAbandoned } from './describe-abandoned.ts';
 import { findFolderSequences } from './find-folder-sequences.ts';
 import type { ScanJobParts } from './parts.ts';
+import { readFailedBatch } from './read-failed-batch.ts';
 import { readParts, toBatchOutput } from './read-parts.ts';
 import { openRootGuard, type RootGuard } from './root-guard.ts';
 import { isOneFile } from './scan-batch.ts';
@@ -28,7 +29,7 @@ export async function settleFolder(
   let failed = outputs.reduce((sum, output) => sum + (output.failed ?? 0), 0);
   const cut = new Set<Location>(outputs.flatMap((output) => output.cut ?? []));
   for (const child of await job.failedChildren()) {
-    const batch = child.input as ScanBatchInput;
+    const batch = readFailedBatch(child);
     for (const part of batch.parts) if (!isWholeDirectory(part)) cut.add(part.location);
     const result = await recordLost(child, batch, { signal, guard }, parts);
     failed += result.refused;

@@ -1,9 +1,10 @@
 import { isSingleName } from '../../domain/directory-part.ts';
 import type { FileError } from '../../domain/errors.ts';
 import type { FailedJob, JobContext, JobStep, NewJob } from '../../domain/job.ts';
-import { type DirectoryPart, PRIORITY, type ScanBatchInput } from '../../domain/job-payloads.ts';
+import { type DirectoryPart, PRIORITY } from '../../domain/job-payloads.ts';
 import { describeAbandoned } from './describe-abandoned.ts';
 import type { ScanJobParts } from './parts.ts';
+import { readFailedBatch } from './read-failed-batch.ts';
 import { planPart, readParts, toBatchOutput } from './read-parts.ts';
 import type { RootGuard } from './root-guard.ts';
 
@@ -74,7 +75,7 @@ function findLost(failed: readonly FailedJob[]): ReadonlyMap<string, FileError> 
   const lost = new Map<string, FileError>();
   for (const child of failed) {
     const error = describeAbandoned(child);
-    for (const part of (child.input as ScanBatchInput).parts) {
+    for (const part of readFailedBatch(child).parts) {
       const name = part.from ?? part.names?.[0];
       if (isSingleName(part) && name !== undefined) lost.set(keyOf(part.location, name), error);
     }
