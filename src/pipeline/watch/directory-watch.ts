@@ -17,8 +17,10 @@ export interface LookResult {
  */
 export interface DirectoryWatch {
   look(changes: DirectoryChanges, nowMs: number): LookResult;
-  /** These states of names are recorded, or nobody could: they are not asked for again as long as they stay what they are. */
+  /** These states of names are recorded: they are not asked for again as long as they stay what they are, whatever the ledger says. */
   close(names: ReadonlyMap<string, string>): void;
+  /** Nobody has looked at these states of names: they are asked for again from `atMs` on. */
+  reopen(names: ReadonlyMap<string, string>, atMs: number): void;
 }
 
 /** State of a name that is gone. */
@@ -58,6 +60,14 @@ export function createDirectoryWatch(restMs: number): DirectoryWatch {
       for (const [name, state] of names) {
         if (asked.get(name) === state) asked.delete(name);
         closed.set(name, state);
+      }
+    },
+    reopen(names, atMs) {
+      for (const [name, state] of names) {
+        if (asked.get(name) !== state) continue;
+        asked.delete(name);
+        // One that has moved meanwhile comes to rest in its new state.
+        if (!resting.has(name)) resting.set(name, { state, sinceMs: atMs - restMs });
       }
     },
   };

@@ -8,6 +8,8 @@ import type { WatchedFolder, WatchOptions, WatchParts } from './parts.ts';
 
 /** States written to the ledger at once. */
 const STATES_PER_WRITE = 500;
+/** Longest pause before files are asked for again whose job failed, ms, unless looks at everything are further apart. */
+const LONGEST_RETRY_MS = 900_000;
 
 interface Entry {
   readonly watch: DirectoryWatch;
@@ -15,6 +17,8 @@ interface Entry {
   content: string;
   /** When to look again, ms. */
   dueMs: number | undefined;
+  /** Jobs that failed one after the other. */
+  failures: number;
 }
 
 /** All directories below a watched folder: which of them are settled, and what the others wait for. */
@@ -65,7 +69,7 @@ export function createWatchedTree(
     const known = entries.get(directory);
     if (known === undefined && settled.get(directory) === content) return;
     const changes = findChanged(listing, await parts.ledger.directory(listing.absolutePath), options.deep);
-    const entry = known ?? { watch: createDirectoryWatch(options.restMs), content, dueMs: undefined };
+    const entry = known ?? { watch: createDirectoryWatch(options.restMs), content, dueMs: undefined, failures: 0 };
     entry.content = content;
     const result = entry.watch.look(changes, parts.nowMs());
     entry.dueMs = result.dueMs;
@@ -78,13 +82,29 @@ export function createWatchedTree(
     outbox.put({
       location: below(watched.location, directory),
       names: [...result.ready.keys()],
-      onEnd() {
-        // Also when the job failed: what it could not do is not tried again and again, only when the file changes or by a scan.
-        entry.watch.close(result.ready);
+      onEnd(ok) {
+        if (ok) {
+          entry.failures = 0;
+          entry.watch.close(result.ready);
+        } else putOff(directory, entry, result.ready);
         if (entries.get(directory) === entry) entry.dueMs = parts.nowMs();
         onWork();
       },
     });
+  };
+
+  /**
+   * A job that failed says nothing of its files, which are recorded as unreadable when they are at fault: queue, ledger or root were away, or
+   * somebody removed it. Nobody has looked at them, so they are asked for again, less often each time.
+   */
+  const putOff = (directory: string, entry: Entry, names: ReadonlyMap<string, string>): void => {
+    if (options.once === true) {
+      entries.delete(directory);
+      return;
+    }
+    const pauseMs = Math.min(LONGEST_RETRY_MS, options.intervalMs * 2 ** Math.min(entry.failures, 20));
+    entry.failures += 1;
+    entry.watch.reopen(names, parts.nowMs() + Math.max(options.intervalMs, pauseMs));
   };
 
   return {

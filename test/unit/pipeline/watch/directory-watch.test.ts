@@ -47,6 +47,19 @@ describe('a directory that is watched', () => {
     expect(watch.look(changes({}), 20).settled).toBe(true);
   });
 
+  it('asks again for what nobody has looked at, not before it is told to, and at once for what has moved since', () => {
+    const watch = createDirectoryWatch(REST_MS);
+    watch.look(changes({ a: '1', b: '1' }), 0);
+    const { ready } = watch.look(changes({ a: '1', b: '1' }), 700);
+    watch.look(changes({ a: '1', b: '2' }), 900);
+    watch.reopen(ready, 30_000);
+    const moved = watch.look(changes({ a: '1', b: '2' }), 1600);
+    expect([...moved.ready]).toEqual([['b', '2']]);
+    expect(moved).toMatchObject({ dueMs: 30_000, settled: false });
+    expect(names(watch.look(changes({ a: '1', b: '2' }), 29_999).ready)).toEqual([]);
+    expect(names(watch.look(changes({ a: '1', b: '2' }), 30_000).ready)).toEqual(['a']);
+  });
+
   it('forgets a name that came and went before anybody read it', () => {
     const watch = createDirectoryWatch(REST_MS);
     watch.look(changes({ 'a.tmp2': '1' }), 0);
