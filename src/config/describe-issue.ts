@@ -7,6 +7,9 @@ type Issue = z.core.$ZodIssue;
 /** Text of strangers in messages is cut: nobody needs more to find the place. */
 const SHOWN_LIMIT = 80;
 
+/** User and password of a URL, up to the last `@`: passwords are not always written as they should be. */
+const IN_URL = /\/\/\S*@/g;
+
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
   number: 'a number',
@@ -36,7 +39,7 @@ function show(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a block of keys';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replace(IN_URL, '//***@');
   return `"${text.length > SHOWN_LIMIT ? `${text.slice(0, SHOWN_LIMIT)}…` : text}"`;
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { AssayError } from '../domain/errors.ts';
-import { isDatabaseUrl, isRedisUrl } from '../domain/server-url.ts';
+import { isDatabaseUrl, isMistakenForFile, isRedisUrl } from '../domain/server-url.ts';
 import { mergeConfig } from './merge-config.ts';
 import { PACKAGE_CONFIG_DIR } from './package-paths.ts';
 import { parseDocumentAs } from './parse-document.ts';
@@ -47,8 +47,11 @@ function resolveSigner(signer: NonNullable<Override['signer']>, base: string): N
   };
 }
 
-/** A file, or the URL of a server as it is. */
+/** A file, or the URL of a server as it is. Throws `config.invalid` for what is neither, without repeating it. */
 export function resolveLedger(base: string, ledger: string): string {
+  // A file of that name would be made, with the password in it, and the server never be asked.
+  if (ledger.trim() === '' || isMistakenForFile(ledger))
+    throw new AssayError('config.invalid', 'The ledger must be a file or a postgres:// URL.');
   return isDatabaseUrl(ledger) ? ledger : resolve(base, ledger);
 }
 

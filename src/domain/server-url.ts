@@ -6,6 +6,14 @@ export function isDatabaseUrl(text: string): boolean {
   return /^postgres(?:ql)?:\/\//i.test(text);
 }
 
+/**
+ * True for what is neither such an address nor meant as a file: another scheme, a slash too few. A file whose path begins like this is
+ * written `./NAME:/…`. Two letters at least: one is a drive.
+ */
+export function isMistakenForFile(text: string): boolean {
+  return /^\s*[a-z][a-z0-9+.-]+:\//i.test(text) && !isDatabaseUrl(text);
+}
+
 export function isRedisUrl(text: string): boolean {
   return /^rediss?:\/\//i.test(text);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROOT_NAME } from '../../domain/location.ts';
 import { SIGNATURE_ALGORITHMS } from '../../domain/manifest-plan.ts';
-import { isRedisUrl } from '../../domain/server-url.ts';
+import { isMistakenForFile, isRedisUrl } from '../../domain/server-url.ts';
 
 const names = z.array(z.string().min(1).max(255)).max(10_000);
 const paths = z.array(z.string().min(1).max(4096)).max(1000);
@@ -74,7 +74,11 @@ export const assayConfigSchema = z.strictObject({
   largeFileMb: z.int().min(1).max(1_048_576),
   timeoutSeconds: z.number().min(1).max(86_400),
   recycleAfterFiles: z.int().min(1).max(1_000_000),
-  ledger: z.string().min(1).max(4096),
+  ledger: z
+    .string()
+    .min(1)
+    .max(4096)
+    .check(z.refine((text) => !isMistakenForFile(text), { message: 'must be a file or a postgres:// URL' })),
   queue: z.optional(
     z
       .string()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findShow } from '../../../src/config/find-show.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { loadConfig, resolveLedger } from '../../../src/config/load.ts';
 import { renderTemplate } from '../../../src/config/render-template.ts';
 
 let cwd: string;
@@ -61,9 +61,34 @@ describe('loadConfig', () => {
     ['inspectors: many', ':1: inspectors:'],
     ['discover:\n  skipNames: x', ':2: discover.skipNames: must be a list'],
     ['remote: yes', ':1: remote: must be a block of keys'],
+    [
+      'ledger: postgress://a:s3cret@db/assay',
+      ':1: ledger: "postgress://***@db/assay" must be a file or a postgres:// URL',
+    ],
+    ['queue: http://a:s3/c@ret@queue', ':1: queue: "http://***@queue" must be a redis:// or rediss:// URL'],
+    ['metrics: redis://:s3cret@queue', ':1: metrics: must be a block of keys, and is "redis://***@queue"'],
   ])('refuses %j', async (text, says) => {
     await writeFile(join(cwd, 'assay.config.yaml'), text);
     await expect(load()).rejects.toMatchObject({ code: 'config.invalid', message: expect.stringContaining(says) });
+  });
+
+  it.each([
+    'mysql://a:s3cret@db/assay',
+    'postgres:/a:s3cret@db/assay',
+    ' postgres://a:s3cret@db/assay',
+    'dailies:/x',
+    ' ',
+  ])('makes no file of what was meant as a server: %j', async (ledger) => {
+    const says = 'The ledger must be a file or a postgres:// URL.';
+    const refused = { code: 'config.invalid', message: says };
+    await expect(load({ environment: { ASSAY_LEDGER: ledger } })).rejects.toMatchObject(refused);
+    expect(() => resolveLedger(cwd, ledger)).toThrow(says);
+  });
+
+  it('takes a file with colons in its path, and a server, for a ledger', () => {
+    expect(resolveLedger('/here', './dailies:/x.sqlite')).toBe('/here/dailies:/x.sqlite');
+    expect(resolveLedger('/here', 'a:b.sqlite')).toBe('/here/a:b.sqlite');
+    expect(resolveLedger('/here', 'PostgreSQL://db/assay')).toBe('PostgreSQL://db/assay');
   });
 
   it('refuses a file that was named and is not there', async () => {
