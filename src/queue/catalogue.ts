@@ -60,8 +60,16 @@ export const JOBS = {
     backoffMs: 1000,
     deaths: NEIGHBOUR_DEATHS,
     isRisky: false,
-    dedupe: ({ location, deep, rescan, parts, settled }) =>
-      digestKey(['scan.folder', location, deep, rescan, parts ?? null, settled ?? false]),
+    // Names are asked for again when they have changed, and the job under way may have read what they were before.
+    dedupe: ({ location, run, deep, rescan, parts, settled }) =>
+      digestKey([
+        'scan.folder',
+        location,
+        deep,
+        rescan,
+        settled ?? false,
+        ...(parts === undefined ? [] : [run, parts]),
+      ]),
     describe: ({ location }) => location,
     places: ({ location, parts }) => [location, ...placesOf(parts ?? [])],
   },

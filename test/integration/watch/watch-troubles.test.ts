@@ -103,3 +103,29 @@ test('what could not be asked for is no settled directory: the next watcher find
   await watch(true);
   expect(await recordedSize('second.txt')).toBe(6);
 });
+
+test('a file that is written anew while its job is still under way is read anew', async () => {
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let asked = 0;
+  await work((handlers) => ({
+    async 'scan.folder'(job) {
+      const step = (await handlers['scan.folder']?.(job)) as never;
+      // It has read the file, and has not ended.
+      if (job.input.parts === undefined || job.input.stage !== 'settle') return step;
+      asked += 1;
+      if (asked === 1) await held;
+      return step;
+    },
+  }));
+  void watch();
+  await until('the first look', () => count('swept') > 0);
+  scanner.write('sh010/second.txt', 'second');
+  await until('the second file in the ledger', async () => (await recordedSize('second.txt')) === 6);
+  scanner.write('sh010/second.txt', 'second, longer');
+  await until('the second job', () => count('added') > 2);
+  letGo();
+  await until('what was written anew in the ledger', async () => (await recordedSize('second.txt')) === 14);
+});

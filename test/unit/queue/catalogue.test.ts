@@ -39,6 +39,10 @@ describe('the catalogue of jobs', () => {
     expect(dedupe(folderInput('ep101', { parts: [part] }))).not.toBe(
       dedupe(folderInput('ep101', { parts: [{ ...part, names: ['b.exr'] }] })),
     );
+    // What a watcher asks for anew has changed since it asked for it first.
+    expect(dedupe(folderInput('ep101', { parts: [part], run: 'r9' }))).not.toBe(
+      dedupe(folderInput('ep101', { parts: [part] })),
+    );
     const batch = JOBS['scan.batch'].dedupe;
     expect(batch(batchJob(1).input)).not.toBe(batch({ ...batchJob(1).input, run: 'r2' }));
     const check = JOBS['check.delivery'].dedupe;
