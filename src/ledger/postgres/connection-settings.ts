@@ -16,6 +16,22 @@ export interface ConnectionSettings {
 
 type Read = (parameter: 'sslrootcert' | 'sslcert' | 'sslkey', required?: boolean) => string | undefined;
 
+/** What is said of TLS, and settled here. */
+const TLS_PARAMETERS = ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpqcompat'];
+/** What `pg` does as it is told. */
+const OTHER_PARAMETERS = [
+  'host',
+  'port',
+  'user',
+  'password',
+  'options',
+  'application_name',
+  'fallback_application_name',
+];
+
+const PARAMETERS_FOR_PEOPLE =
+  'sslmode, sslrootcert, sslcert, sslkey, host, port, user, password, options and application_name';
+
 /** Where libpq looks for the anchors when the URL names none. */
 const DEFAULT_ANCHORS = '.postgresql/root.crt';
 
@@ -25,16 +41,19 @@ const DEFAULT_ANCHORS = '.postgresql/root.crt';
  */
 export function readConnectionSettings(url: ServerUrl): ConnectionSettings {
   const [base = '', query = ''] = url.split(/\?(.*)/s);
-  if (!isAddress(base))
+  if (url.includes('#') || !isAddress(base))
     throw unusable(
       url,
-      'it must be written postgres://USER:PASSWORD@HOST:PORT/DATABASE, with signs such as @, : and / in the password as %40, %3A and %2F',
+      'it must be written postgres://USER:PASSWORD@HOST:PORT/DATABASE, with signs such as @, :, / and # in the password as %40, %3A, %2F and %23',
     );
   const parameters = new URLSearchParams(query);
-  const mode = parameters.get('sslmode') ?? (parameters.get('ssl') === 'true' ? 'require' : 'prefer');
+  // It was meant to do something: `sslmod=verify-full` would check nothing. The name is not repeated: it may be half of a password.
+  if ([...parameters.keys()].some((name) => ![...TLS_PARAMETERS, ...OTHER_PARAMETERS].includes(name)))
+    throw unusable(url, `it has a parameter that is not known; there are ${PARAMETERS_FOR_PEOPLE}`);
+  const mode = parameters.get('sslmode') ?? (/^(?:true|1)$/.test(parameters.get('ssl') ?? '') ? 'require' : 'prefer');
   const read: Read = (parameter, required = true) => readPem(url, parameter, parameters.get(parameter), required);
   const tls = settleTls(url, mode, read, parameters.get('sslrootcert') === 'system');
-  for (const name of ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'uselibpqcompat']) parameters.delete(name);
+  for (const name of TLS_PARAMETERS) parameters.delete(name);
   const rest = parameters.toString();
   return { connectionString: rest === '' ? base : `${base}?${rest}`, ...tls };
 }

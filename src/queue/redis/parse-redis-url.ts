@@ -10,7 +10,7 @@ const DEFAULT_PORT = 6379;
  */
 export function parseRedisUrl(url: ServerUrl): RedisOptions {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
+  if (parsed === undefined || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '' || url.includes('#'))
     throw unusable('is no redis:// or rediss:// URL. Special characters of a password are written as %XX in it');
   const database = readDatabase(parsed);
   const username = decode(parsed.username);

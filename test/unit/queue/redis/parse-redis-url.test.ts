@@ -21,6 +21,7 @@ describe('addresses of Redis', () => {
     'redis://me:s3cret%@h',
     'redis://me:s3cret@h?family=5',
     'redis://me:s3cret@h:port',
+    'redis://h:12#s3cret@h',
   ])('refuses %s without repeating it', (url) => {
     let error: AssayError | undefined;
     try {
