@@ -2,10 +2,14 @@ import { AssayError, type FileError } from '../../domain/errors.ts';
 import type { NewJob } from '../../domain/job.ts';
 import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY } from '../../domain/job-payloads.ts';
 import { type Location, parseLocation } from '../../domain/location.ts';
+import { createGate } from '../scan/gate.ts';
 import type { WatchedFolder, WatchOptions, WatchParts } from './parts.ts';
 
 /** Jobs that are waited for at once: more would only fill the queue with what the next look may put better. */
 const JOBS_UNDER_WAY = 16;
+
+/** Folders that are scanned as a whole at once: of as many as are removed together, the others wait here and not in the queue. */
+const SCANS_UNDER_WAY = 4;
 
 /** Names of one directory on their way. */
 export interface Parcel {
@@ -22,7 +26,10 @@ export interface Outbox {
   put(parcel: Parcel): void;
   /** Adds what was put as jobs, as far as there is room. */
   send(): Promise<void>;
-  /** Everything below a location, as a scan of its own; resolves when it has ended, to whether it ended well. */
+  /**
+   * Everything below a location, as a scan of its own; resolves when it has ended, to whether it ended well. One that has not ended yet
+   * is not asked for again, and of many only some at a time.
+   */
   scanAll(location: Location): Promise<boolean>;
   /** Nothing is waiting and nothing under way. */
   readonly idle: boolean;
@@ -36,6 +43,8 @@ export function createOutbox(
 ): Outbox {
   const waiting: Parcel[] = [];
   let underWay = 0;
+  const scans = new Map<Location, Promise<boolean>>();
+  const gate = createGate(SCANS_UNDER_WAY);
   const jobOf = (
     location: Location,
     more: { readonly parts?: readonly DirectoryPart[]; readonly settled?: boolean },
@@ -76,6 +85,14 @@ export function createOutbox(
       underWay -= 1;
     }
   };
+  const scanInTurn = async (location: Location): Promise<boolean> => {
+    await gate.enter();
+    try {
+      return signal.aborted ? false : await follow(jobOf(location, {}), 0);
+    } finally {
+      gate.leave();
+    }
+  };
   const start = (parcels: readonly Parcel[]): void => {
     const cut = parcels.flatMap(({ location, names }) => [...cutNames(location, names, options.batchFiles)]);
     const files = parcels.reduce((sum, { names }) => sum + names.length, 0);
@@ -88,7 +105,7 @@ export function createOutbox(
       return waiting.length > 0 && underWay >= JOBS_UNDER_WAY;
     },
     get idle() {
-      return waiting.length === 0 && underWay === 0;
+      return waiting.length === 0 && underWay === 0 && scans.size === 0;
     },
     put: (parcel) => void waiting.push(parcel),
     async send() {
@@ -104,7 +121,11 @@ export function createOutbox(
         start(taken);
       }
     },
-    scanAll: (location) => follow(jobOf(location, {}), 0),
+    scanAll(location) {
+      const scan = scans.get(location) ?? scanInTurn(location).finally(() => scans.delete(location));
+      scans.set(location, scan);
+      return scan;
+    },
   };
 }
 

@@ -126,12 +126,13 @@ async function sweep(watched: WatchedFolder, parts: WatchParts, { tree, outbox, 
     await outbox.send();
     servedMs = parts.nowMs();
   }
+  const parents = new Set<string>();
   for (const directory of await findVanished(watched, parts, seen, hidden)) {
     tree.forget(directory);
-    // Asks for the folder it was in: the scan sees for itself what is left of it.
-    const parent = directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '';
-    if (seen.has(parent)) void outbox.scanAll(below(watched.location, parent));
+    parents.add(directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '');
   }
+  // Asks for the folders they were in: the scan sees for itself what is left of them.
+  for (const parent of parents) if (seen.has(parent)) void outbox.scanAll(below(watched.location, parent));
   parts.onEvent({ type: 'swept', directories: seen.size, seconds: (parts.nowMs() - startedMs) / 1000 });
 }
 
@@ -160,12 +161,30 @@ async function lookAtDue(
 ): Promise<void> {
   for (const directory of tree.due()) {
     if (signal.aborted) return;
-    const isNew = directory !== '' && tree.isNew(directory);
-    const listing = await parts.list(watched.path, directory);
-    if (listing === undefined) tree.forget(directory);
-    else await tree.look(listing);
-    if (listing !== undefined && isNew) await lookBelow(watched, directory, parts, tree);
+    try {
+      await lookAt(watched, directory, parts, tree);
+    } catch (error) {
+      // Without the ledger there is no looking at the others either.
+      if (isOfLedger(error)) throw error;
+      parts.onEvent({ type: 'trouble', reason: describe(error) });
+      tree.leave(directory);
+    }
   }
+}
+
+async function lookAt(watched: WatchedFolder, directory: string, parts: WatchParts, tree: WatchedTree): Promise<void> {
+  const isNew = directory !== '' && tree.isNew(directory);
+  const listing = await parts.list(watched.path, directory);
+  if (listing === undefined) {
+    tree.forget(directory);
+    return;
+  }
+  await tree.look(listing);
+  if (isNew) await lookBelow(watched, directory, parts, tree);
+}
+
+function isOfLedger(error: unknown): boolean {
+  return error instanceof AssayError && error.code.startsWith('ledger.');
 }
 
 /** What came with a new directory. */

@@ -35,6 +35,8 @@ export interface WatchedTree {
   isNew(directory: string): boolean;
   /** When the next of them is due, ms. */
   nextDueMs(): number | undefined;
+  /** It cannot be looked at now: the next look at everything tries again. */
+  leave(directory: string): void;
   /** Not there any more. */
   forget(directory: string): void;
   /** Writes what has been settled since. */
@@ -113,9 +115,12 @@ export function createWatchedTree(
         if (state !== undefined) settled.set(relativePath(watched.path, path), state);
     },
     async look(listing) {
-      // Nothing is known of what could not be listed: the next look at everything tries again.
-      if (isHidden(listing)) return;
       const { path: directory } = listing;
+      // Nothing is known of what could not be listed.
+      if (isHidden(listing)) {
+        this.leave(directory);
+        return;
+      }
       // First: what changes while this looks has to be looked at once more.
       touched.delete(directory);
       try {
@@ -141,6 +146,11 @@ export function createWatchedTree(
       for (const { dueMs } of entries.values())
         if (dueMs !== undefined && (next === undefined || dueMs < next)) next = dueMs;
       return touched.size > 0 ? parts.nowMs() : next;
+    },
+    leave(directory) {
+      touched.delete(directory);
+      const entry = entries.get(directory);
+      if (entry !== undefined) entry.dueMs = undefined;
     },
     forget(directory) {
       touched.delete(directory);

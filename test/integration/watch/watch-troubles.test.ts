@@ -128,4 +128,5 @@ test('a file that is written anew while its job is still under way is read anew'
   await until('the second job', () => count('added') > 2);
   letGo();
   await until('what was written anew in the ledger', async () => (await recordedSize('second.txt')) === 14);
+  expect(asked).toBe(2);
 });
