@@ -88,10 +88,12 @@ function describe(issue: Issue, value: unknown): string {
       if (issue.origin === 'string') return `is longer than ${issue.maximum} characters.`;
       if (issue.origin === 'array') return `has more than ${issue.maximum} items.`;
       return `must be at most ${issue.maximum}, and is ${show(value)}.`;
+    case 'invalid_key':
+      // What zod says itself is about its schema, not about what was written.
+      return issue.issues[0]?.message ?? issue.message;
     case 'custom':
     case 'invalid_format':
     case 'invalid_element':
-    case 'invalid_key':
     case 'not_multiple_of':
     case 'unrecognized_keys':
       return typeof value === 'string' && /^(?:is|must) /.test(issue.message)

@@ -47,6 +47,8 @@ const watch = z.strictObject({
   events: z.boolean(),
 });
 
+const ROOT_NAME_RULE = 'names of roots begin with a letter and have up to 63 of a to z, 0 to 9, - and _.';
+
 /** Where a page or a port is offered. */
 const listen = { host: z.string().min(1).max(253), port: z.int().min(0).max(65_535) };
 
@@ -85,7 +87,7 @@ export const assayConfigSchema = z.strictObject({
       .max(4096)
       .check(z.refine(isRedisUrl, { message: 'must be a redis:// or rediss:// URL' })),
   ),
-  roots: z.record(z.string().regex(ROOT_NAME), path),
+  roots: z.record(z.string().regex(ROOT_NAME, ROOT_NAME_RULE), path),
   worker,
   watch,
   metrics,

@@ -66,6 +66,7 @@ describe('loadConfig', () => {
       ':1: ledger: "postgress://***@db/assay" must be a file or a postgres:// URL',
     ],
     ['queue: http://a:s3/c@ret@queue', ':1: queue: "http://***@queue" must be a redis:// or rediss:// URL'],
+    ['roots: {Dailies: /mnt}', ':1: roots.Dailies: names of roots begin with a letter and have up to 63 of a to z'],
     ['metrics: redis://:s3cret@queue', ':1: metrics: must be a block of keys, and is "redis://***@queue"'],
   ])('refuses %j', async (text, says) => {
     await writeFile(join(cwd, 'assay.config.yaml'), text);
