@@ -26,7 +26,7 @@ export interface RedisQueueOptions {
   readonly reconnectSeconds?: number;
   /** First part of all keys. Default `bull`, where programs for BullMQ look. */
   readonly prefix?: string;
-  /** Milliseconds since 1970, for the times that people are shown. Default: the system's clock. */
+  /** Milliseconds since 1970, for how long people are told that jobs wait. Default: the clock of the server. */
   readonly now?: () => number;
 }
 
@@ -43,8 +43,9 @@ export interface RedisJobQueue extends JobQueue {
  */
 export async function openRedisQueue(options: RedisQueueOptions): Promise<RedisJobQueue> {
   const { url, lockSeconds = 30, stallSeconds = 15, deaths = 3, reconnectSeconds = 60 } = options;
-  const { prefix = 'bull', now = Date.now } = options;
+  const { prefix = 'bull' } = options;
   const connection = await connect({ url, reconnectMs: reconnectSeconds * 1000 });
+  const { now = connection.now } = options;
   const queues = createRedisQueues(connection, prefix);
   const workers = new Set<RunningWork>();
   const reach = <T>(work: () => Promise<T>): Promise<T> => connection.reach(work);

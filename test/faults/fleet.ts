@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { JobEnd, JobQueue } from '../../src/domain/job.ts';
+import type { JobEnd, JobQueue, JobRef } from '../../src/domain/job.ts';
 import type { Location } from '../../src/domain/location.ts';
 import { openRedisQueue } from '../../src/queue/open-redis-queue.ts';
 import { assay, makeEmptyFolder, type Run, removeFolder } from '../e2e/cli.ts';
@@ -10,7 +10,7 @@ import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { hasOwnRedis, startTestRedis, type TestRedis, type TestRedisOptions } from '../support/redis.ts';
 import { type FleetWorker, watchWorker } from './fleet-worker.ts';
 import { makeTree, type Tree, type TreeSize } from './make-tree.ts';
-import { LOCK_SECONDS, STALL_SECONDS } from './scale.ts';
+import { LOCK_SECONDS, PATIENCE_MS, STALL_SECONDS } from './scale.ts';
 
 const WORKER = resolve(import.meta.dirname, '../../workers/main.ts');
 
@@ -49,7 +49,10 @@ export interface Fleet {
   plant(root: string, size: TreeSize, folder?: string): Tree;
   /** A real process, ready to take jobs. */
   startWorker(start?: WorkerStart): Promise<FleetWorker>;
-  /** Adds a scan as `assay scan --no-wait` does, and waits for the end of the job: what the ledger holds then is the workers' own doing. */
+  /** As `assay scan --no-wait` does. */
+  add(location: Location): Promise<JobRef & { readonly name: 'scan.folder' }>;
+  wait(job: JobRef & { readonly name: 'scan.folder' }): Promise<JobEnd<'scan.folder'>>;
+  /** Adds a scan and waits for the end of the job: what the ledger holds then is the workers' own doing. */
   scan(location: Location): Promise<JobEnd<'scan.folder'>>;
   /** `assay …` with the servers, in the tests' own process. */
   run(...args: readonly string[]): Promise<Run>;
@@ -85,6 +88,13 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
   const workers = new Set<FleetWorker>();
   const run = (...args: readonly string[]): Promise<Run> =>
     assay(folder, ...args, '--queue', redis.url, '--ledger', database.url);
+  const add: Fleet['add'] = async (location) => {
+    const { code, stdout, stderr } = await run('scan', location, '--no-wait', '--json');
+    if (code !== 0) throw new Error(`${location} was not added: ${stderr}`);
+    const { id, root } = JSON.parse(stdout) as JobRef;
+    return { name: 'scan.folder', root, id };
+  };
+  const wait: Fleet['wait'] = (job) => queue.wait(job, { signal: AbortSignal.timeout(PATIENCE_MS) });
   return {
     folder,
     redis,
@@ -117,12 +127,9 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
       await started.line('Ready');
       return started;
     },
-    async scan(location) {
-      const { code, stdout, stderr } = await run('scan', location, '--no-wait', '--json');
-      if (code !== 0) throw new Error(`${location} was not added: ${stderr}`);
-      const { id, root } = JSON.parse(stdout) as { readonly id: string; readonly root: string };
-      return await queue.wait({ name: 'scan.folder', root, id });
-    },
+    add,
+    wait,
+    scan: async (location) => await wait(await add(location)),
     run,
     async close() {
       await Promise.all([...workers].map((each) => each.kill()));

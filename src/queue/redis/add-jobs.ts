@@ -39,7 +39,11 @@ export async function addJobs(queues: RedisQueues, jobs: readonly NewJob[]): Pro
           page.map((job) => ({
             name: job.name,
             data: { input: job.input },
-            opts: { priority: job.priority, deduplication: { id: findEntry(job.name).dedupe(job.input) } },
+            opts: {
+              priority: job.priority,
+              timestamp: queues.connection.now(),
+              deduplication: { id: findEntry(job.name).dedupe(job.input) },
+            },
           })),
         );
         return added.map(({ id }) => id ?? '');
@@ -66,7 +70,7 @@ async function addFlow(queues: RedisQueues, job: NewJob): Promise<JobRef> {
   const producer = new FlowProducer({ connection: connection.client, prefix, skipVersionCheck: true });
   producer.on('error', () => undefined);
   try {
-    await producer.add(toFlow(job, { name, root, id }));
+    await producer.add(toFlow(job, { name, root, id }, connection.now()));
   } finally {
     await producer.close();
   }
@@ -78,17 +82,17 @@ async function isUnderWay({ queue }: OpenedQueue, id: string): Promise<boolean> 
   return state !== 'unknown' && state !== 'completed' && state !== 'failed';
 }
 
-function toFlow(job: NewJob, ref: JobRef, isChild = false): FlowJob {
+function toFlow(job: NewJob, ref: JobRef, timestamp: number, isChild = false): FlowJob {
   const children = (job.children ?? []).map((child) => {
     const id = nameChild(ref, findEntry(child.name).dedupe(child.input));
-    return toFlow(child, { name: child.name, root: child.root, id }, true);
+    return toFlow(child, { name: child.name, root: child.root, id }, timestamp, true);
   });
   const data: RedisJobData = { input: job.input };
   return {
     name: job.name,
     queueName: nameQueue(JOBS[job.name].lane, job.root),
     data,
-    opts: { jobId: ref.id, priority: job.priority, ...(isChild && { ignoreDependencyOnFailure: true }) },
+    opts: { jobId: ref.id, priority: job.priority, timestamp, ...(isChild && { ignoreDependencyOnFailure: true }) },
     ...(children.length > 0 && { children }),
   };
 }
@@ -126,7 +130,7 @@ export async function addChildren(
             fresh.map(({ job, id }) => ({
               name: job.name,
               data: { input: job.input },
-              opts: optionsOfChild(parent, job, id),
+              opts: { ...optionsOfChild(parent, job, id), timestamp: queues.connection.now() },
             })),
           );
         } catch (error) {

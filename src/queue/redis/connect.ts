@@ -7,6 +7,7 @@ import { waitAtMost, withLimit } from '../with-limit.ts';
 import { checkServer, isNearlyFull, parseInfo } from './check-server.ts';
 import { parseRedisUrl } from './parse-redis-url.ts';
 import { toQueueError, unreachable } from './redis-errors.ts';
+import { createServerClock } from './server-clock.ts';
 
 /** Longest pause between two tries to connect, ms. */
 const RECONNECT_PAUSE_MS = 1000;
@@ -26,6 +27,8 @@ export type ConnectionChange = { readonly connected: boolean; readonly error?: A
 /** A connection to the queue's server that comes back by itself. */
 export interface QueueConnection {
   readonly client: Redis;
+  /** The time of day, by the server. */
+  readonly now: () => number;
   /** As it may be shown. */
   readonly server: string;
   isConnected(): boolean;
@@ -62,6 +65,7 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
     replyMapping: 'legacy',
   } as const satisfies RedisOptions;
   const client = new Redis(options);
+  const clock = createServerClock(client);
   const listeners = new Set<(change: ConnectionChange) => void>();
   let lastError: unknown;
   let wasReady = false;
@@ -114,6 +118,7 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
 
   async function close(): Promise<void> {
     listeners.clear();
+    clock.close();
     const quitting: Promise<unknown> = client.status === 'ready' ? client.quit() : Promise.resolve();
     await waitAtMost(quitting, QUIT_LIMIT_MS);
     client.disconnect();
@@ -125,12 +130,15 @@ export async function connect({ url, reconnectMs }: ConnectOptions): Promise<Que
       return toQueueError(lastError, server) ?? unreachable(server, limitMs, lastError);
     });
     checkServer(parseInfo(info), server);
+    await withLimit(clock.ask(), limitMs, () => unreachable(server, limitMs, lastError));
   } catch (error) {
+    clock.close();
     client.disconnect();
     throw toQueueError(error, server) ?? error;
   }
   return {
     client,
+    now: clock.now,
     server,
     isConnected: () => client.status === 'ready',
     watch(listener) {

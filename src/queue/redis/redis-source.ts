@@ -5,6 +5,7 @@ import type { JobSource } from '../held-job.ts';
 import { waitAtMost } from '../with-limit.ts';
 import { type Hold, holdRedisJob } from './hold-redis-job.ts';
 import type { RedisJob, RedisJobData } from './redis-job.ts';
+import { createServerTimeBackend } from './server-time-backend.ts';
 
 /** Time between two looks into a queue that was empty, ms: markers of new jobs come sooner, unless another worker had them. */
 const LOOK_EVERY_MS = 1000;
@@ -38,16 +39,21 @@ export interface RedisSource extends JobSource {
  */
 export function openRedisSource(hold: Hold, options: RedisSourceOptions): RedisSource {
   const { queues, opened } = hold;
-  const worker = new Worker<RedisJobData, unknown, string>(opened.queue.name, null, {
-    connection: queues.connection.client,
-    prefix: queues.prefix,
-    skipVersionCheck: true,
-    autorun: false,
-    lockDuration: options.lockMs,
-    stalledInterval: options.stallMs,
-    maxStalledCount: STALLED_WITHOUT_END,
-    metrics: { maxDataPoints: METRIC_POINTS },
-  });
+  const worker = new Worker<RedisJobData, unknown, string>(
+    opened.queue.name,
+    null,
+    {
+      connection: queues.connection.client,
+      prefix: queues.prefix,
+      skipVersionCheck: true,
+      autorun: false,
+      lockDuration: options.lockMs,
+      stalledInterval: options.stallMs,
+      maxStalledCount: STALLED_WITHOUT_END,
+      metrics: { maxDataPoints: METRIC_POINTS },
+    },
+    createServerTimeBackend(queues.connection.now),
+  );
   worker.on('error', () => undefined);
   worker.on('stalled', (id) => {
     options.onStalled(id);
@@ -72,7 +78,7 @@ export function openRedisSource(hold: Hold, options: RedisSourceOptions): RedisS
       try {
         const marker = await worker.getBackend().waitForJob(MARKER_SECONDS);
         if (marker === null || !isOpen) continue;
-        const inMs = marker.score - Date.now();
+        const inMs = marker.score - queues.connection.now();
         if (inMs > 0) setTimeout(lookNow, Math.min(inMs, LOOK_EVERY_MS)).unref();
         else lookNow();
       } catch {
