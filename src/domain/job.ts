@@ -192,7 +192,7 @@ export interface JobQueue {
   status(selection?: QueueSelection): Promise<readonly QueueStatus[]>;
   /** Newest first. */
   failed(selection?: QueueSelection, limit?: number): Promise<readonly FailedJob[]>;
-  /** Failed jobs go back to be tried again from the beginning. By id, or all of the selection. Returns how many. */
+  /** Failed jobs go back to be tried again from the beginning, each with its children that failed. By id, or all of the selection. Returns how many. */
   retry(selection?: QueueSelection, id?: string): Promise<number>;
   /** Removes what waits; what is in hand goes on. Returns how many. */
   drain(selection?: QueueSelection): Promise<number>;

@@ -49,11 +49,13 @@ export function openMemoryQueue(options: MemoryQueueOptions = {}): JobQueue {
         .toSorted((a, b) => (a.failedAt < b.failedAt ? 1 : a.failedAt > b.failedAt ? -1 : 0))
         .slice(0, limit),
     async retry(selection, id) {
-      const jobs = jobsOf(store, selection).filter(
-        ({ state, ref }) => state === 'failed' && (id === undefined || ref.id === id),
+      const jobs = new Set(
+        jobsOf(store, selection)
+          .filter(({ state, ref }) => state === 'failed' && (id === undefined || ref.id === id))
+          .flatMap((job) => withFailedChildren(store, job)),
       );
       for (const job of jobs) store.restart(job);
-      return jobs.length;
+      return jobs.size;
     },
     drain: async (selection) => removeWaiting(store, selection),
     pause: async (selection) => setPaused(store, selection, true),
@@ -71,6 +73,13 @@ export function openMemoryQueue(options: MemoryQueueOptions = {}): JobQueue {
 
 function jobsOf(store: MemoryStore, selection?: QueueSelection): readonly MemoryJob[] {
   return store.select(selection).flatMap(({ jobs }) => [...jobs.values()]);
+}
+
+/** Children first: the job would else find that they have failed, and fail again. */
+function withFailedChildren(store: MemoryStore, job: MemoryJob): readonly MemoryJob[] {
+  const children = [...job.failedChildren.values()].map((ref) => store.find(ref));
+  const failed = children.filter((child) => child?.state === 'failed');
+  return [...failed.flatMap((child) => (child === undefined ? [] : withFailedChildren(store, child))), job];
 }
 
 function listFailed(store: MemoryStore, selection: QueueSelection | undefined): readonly FailedJob[] {

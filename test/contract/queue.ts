@@ -307,6 +307,46 @@ export function describeQueue(name: string, createSubject: () => QueueSubject): 
       expect(await queue.failed()).toEqual([]);
     });
 
+    it('sends each failed job back once, even when it fails again at once', async () => {
+      await work({
+        async 'scan.batch'() {
+          throw new AssayError('location.unknown', 'Not mounted.');
+        },
+      });
+      const refs = await queue.add(Array.from({ length: 500 }, (_, number) => batchJob(number)));
+      const failed = async (): Promise<number> => (await queue.status())[0]?.failed ?? 0;
+      await vi.waitFor(async () => expect(await failed()).toBe(refs.length), 10_000);
+      expect(await queue.retry()).toBe(refs.length);
+      await vi.waitFor(async () => expect(await failed()).toBe(refs.length), 10_000);
+    }, 30_000);
+
+    it('sends the children of a job that failed back together with it', async () => {
+      let isMended = false;
+      await work({
+        async 'scan.folder'() {
+          if (!isMended) throw new AssayError('location.unknown', 'Not mounted.');
+          await delay(50);
+          return { step: 'done', output: FOLDER_OUTPUT };
+        },
+        async 'check.delivery'(job) {
+          const [failed] = await job.failedChildren();
+          if (failed !== undefined) throw new AssayError(failed.reason.code, 'Not read.');
+          const [scan] = await job.childOutputs('scan.folder');
+          if (scan === undefined) return { step: 'after-children', input: job.input };
+          return { step: 'done', output: { ...CHECK_OUTPUT, findings: scan.files } };
+        },
+      });
+      for (const retry of [async (id: string) => queue.retry(undefined, id), async () => queue.retry()]) {
+        isMended = false;
+        const ref = await addOne(checkJob('d1', [folderJob()]));
+        expect(await queue.wait(ref)).toMatchObject({ ok: false });
+        isMended = true;
+        expect(await retry(ref.id)).toBe(2);
+        expect(await queue.wait(ref)).toMatchObject({ ok: true, output: { findings: 1 } });
+        expect(await queue.failed()).toEqual([]);
+      }
+    }, 20_000);
+
     it('tries again what may pass, after a pause, from where it had got to', async () => {
       const seen: unknown[] = [];
       await work({

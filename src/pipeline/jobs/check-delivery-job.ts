@@ -29,7 +29,9 @@ export async function checkDeliveryJob(
       `${input.location} was not read, so it was not judged: ${failed.reason.message}`,
     );
   const [scan] = await job.childOutputs('scan.folder');
-  const guard = await openRootGuard(input.location, parts, { found: (scan?.files ?? 0) > 0 });
+  // Somebody has sent both back, and the scan has not ended yet.
+  if (scan === undefined) return { step: 'after-children', input };
+  const guard = await openRootGuard(input.location, parts, { found: scan.files > 0 });
   const report = await parts.judge(input, parts.toPath(input.location), signal);
   await guard.confirm();
   signal.throwIfAborted();

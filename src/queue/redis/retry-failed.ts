@@ -1,33 +1,54 @@
 import type { QueueSelection } from '../../domain/job.ts';
-import { type RedisJob, startOver } from './redis-job.ts';
-import type { RedisQueues } from './redis-queues.ts';
+import { parseJobKey, type RedisJob, startOver } from './redis-job.ts';
+import type { OpenedQueue, RedisQueues } from './redis-queues.ts';
 
-/** Jobs looked at in one go. */
+/** Jobs sent back at once. */
 const PAGE = 200;
 
-/** Sends failed jobs back to the beginning; by id, or all of the selection. Returns how many. */
+/**
+ * Sends failed jobs back to the beginning, each with its children that failed: by id, or all of the selection that have failed by now. One
+ * that fails again meanwhile is left. Returns how many.
+ */
 export async function retryFailed(
   queues: RedisQueues,
   selection: QueueSelection | undefined,
   id: string | undefined,
 ): Promise<number> {
   const { connection } = queues;
-  let retried = 0;
-  for (const { queue } of await connection.reach(() => queues.known(selection))) {
-    if (id !== undefined) {
-      const job = await connection.reach(() => queue.getJob(id));
-      if (job !== undefined && (await retryOne(queues, job))) retried += 1;
-      continue;
-    }
-    for (;;) {
-      const jobs = await connection.reach(() => queue.getFailed(0, PAGE - 1));
-      const done = await Promise.all(jobs.map((job) => retryOne(queues, job)));
-      const count = done.filter(Boolean).length;
-      retried += count;
-      if (count === 0) break;
-    }
+  const begun = new Map<string, Promise<boolean>>();
+  const retryOnce = (opened: OpenedQueue, each: string): Promise<boolean> => {
+    const key = opened.queue.toKey(each);
+    const retrying = begun.get(key) ?? retryWithChildren(queues, opened, each, retryOnce);
+    begun.set(key, retrying);
+    return retrying;
+  };
+  for (const opened of await connection.reach(() => queues.known(selection))) {
+    const ids = id === undefined ? await connection.reach(() => opened.queue.getRanges(['failed'], 0, -1)) : [id];
+    for (let at = 0; at < ids.length; at += PAGE)
+      await Promise.all(ids.slice(at, at + PAGE).map((each) => retryOnce(opened, each)));
   }
-  return retried;
+  const done = await Promise.all(begun.values());
+  return done.filter(Boolean).length;
+}
+
+type RetryOnce = (opened: OpenedQueue, id: string) => Promise<boolean>;
+
+/** Children first: the job would else find that they have failed, and fail again. False when it has not failed. */
+async function retryWithChildren(
+  queues: RedisQueues,
+  opened: OpenedQueue,
+  id: string,
+  retryOnce: RetryOnce,
+): Promise<boolean> {
+  const { connection } = queues;
+  const { queue } = opened;
+  const job = await connection.reach(() => queue.getJob(id));
+  if (job === undefined || !(await connection.reach(() => job.isFailed()))) return false;
+  for (const key of Object.keys(await connection.reach(() => job.getIgnoredChildrenFailures()))) {
+    const child = parseJobKey(key);
+    if (child !== undefined) await retryOnce(queues.open(child.lane, child.ref.root), child.ref.id);
+  }
+  return await retryOne(queues, job);
 }
 
 /** False when it has not failed, or somebody else was quicker. */
