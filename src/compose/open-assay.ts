@@ -15,13 +15,14 @@ import type { CompilePattern } from '../domain/select-files.ts';
 import { findRegularFiles } from '../media/discover/find-regular-files.ts';
 import { recheckStats } from '../media/discover/recheck-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
-import { scanTree, type TreeScan } from '../pipeline/scan/scan-tree.ts';
+import type { TreeScan } from '../pipeline/scan/scan-tree.ts';
 import { SIGNS_VERSION } from '../signs/registry.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
 import { openLedger } from './open-ledger.ts';
 import { readProgram } from './program.ts';
+import { scanInRoot } from './scan-in-root.ts';
 
 export interface OpenOptions {
   /** Absolute; relative paths in the other options are relative to it. */
@@ -132,7 +133,7 @@ function startScan(
     whole: statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false,
     ...(request.onProgress !== undefined && { onProgress: request.onProgress }),
   };
-  return scanTree(
+  return scanInRoot(
     tree,
     {
       walk: (path) =>
@@ -162,5 +163,6 @@ function startScan(
       // Enough that every child has its next tasks at hand, and the large one too.
       inFlight: countInspectors(config) * 8 + 2,
     },
+    config.roots,
   );
 }

@@ -32,6 +32,8 @@ export interface WorkerStart {
   readonly roots?: readonly string[];
   /** In the place of the queue's URL: the way through a proxy. */
   readonly queue?: string;
+  /** Program that starts it, with its arguments: `unshare -m` for mounts of its own. */
+  readonly through?: readonly string[];
   /** Over its environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -107,6 +109,7 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
       concurrency = 1,
       roots: listened = [],
       queue: url = redis.url,
+      through = [],
       environment,
     } = {}) {
       const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...env } = process.env;
@@ -117,7 +120,8 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
         String(concurrency),
         ...listened.flatMap((root) => ['--root', root]),
       ];
-      const child = spawn(process.execPath, [WORKER, ...args], {
+      const [program, ...programArgs] = [...through, process.execPath, WORKER, ...args] as const;
+      const child = spawn(program ?? '', programArgs, {
         cwd: folder,
         env: { ...env, ASSAY_REDIS_URL: url, ASSAY_DATABASE_URL: database.url, ...environment },
         stdio: ['ignore', 'ignore', 'pipe'],

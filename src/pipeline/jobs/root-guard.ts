@@ -77,7 +77,7 @@ function describeAway(path: string, state: Exclude<RootState, There>): string {
 function unmounted(root: string, what: string): AssayError {
   return new AssayError(
     'root.unmounted',
-    `The root "${root}" is not mounted as it was: ${what}. Nothing was taken for gone. Mount it; the job is then tried again.`,
+    `The root "${root}" is not mounted as it was: ${what}. Nothing was taken for gone. Mount it, then try again; a job is tried again by itself.`,
   );
 }
 

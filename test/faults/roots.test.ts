@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assay, makeEmptyFolder, removeFolder } from '../e2e/cli.ts';
+import { expectWhole } from './expect-whole.ts';
+import { type Fleet, hasFleetServers, openFleet } from './fleet.ts';
+import type { FleetWorker } from './fleet-worker.ts';
+import { FULL, TIMEOUT_MS } from './scale.ts';
+
+const AWAY_MS = FULL ? 60_000 : 0;
+
+/** True where a process may have mounts of its own. */
+function hasMounts(): boolean {
+  const has = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+  if (!has)
+    process.stdout.write('note: nothing may be mounted here; a share that goes away was tried by renaming alone\n');
+  return has;
+}
+
+describe.runIf(hasFleetServers())('a root', () => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await openFleet({ roots: ['renamed', 'mounted', 'elsewhere'] });
+  });
+  afterAll(() => fleet.close());
+
+  const countGone = (root: string): Promise<unknown> =>
+    fleet.database.query(
+      `select count(*)::int as n from places p join directories d on d.id = p.directory_id where gone = 1 and d.path like '${root}:/%'`,
+    );
+
+  /** Scans while the root goes away and comes back. */
+  async function scanThrough(root: string, worker: FleetWorker, away: () => void, back: () => void): Promise<void> {
+    const tree = fleet.plant(root, { shots: 8, frames: 60 });
+    const begun = worker.line('Job done', { job: 'scan.batch' });
+    const scanning = fleet.scan(`${root}:/`);
+    await begun;
+    away();
+    const { reason } = await worker.line('Job failed, and is tried again', { code: 'root.unmounted' });
+    expect(reason).toMatch(/is not mounted as it was.*Nothing was taken for gone/s);
+    await worker.line('Jobs of this root are left to others: it cannot be read here, or the ledger is away.', { root });
+    await delay(AWAY_MS);
+    expect(await countGone(root)).toEqual([{ n: 0 }]);
+    back();
+    expect(await scanning).toMatchObject({ ok: true, output: { files: tree.size, unreadable: 0, gone: 0 } });
+    await expectWhole(fleet, `${root}:/`, tree);
+    await worker.kill();
+  }
+
+  test.concurrent(
+    'is away in the middle of a scan, and an empty folder in its place: nothing is gone, and it goes on',
+    async () => {
+      const [mount, aside] = [fleet.mount('renamed'), `${fleet.mount('renamed')}.aside`];
+      await scanThrough(
+        'renamed',
+        await fleet.startWorker({ roots: ['renamed'] }),
+        () => {
+          renameSync(mount, aside);
+          mkdirSync(mount);
+        },
+        () => {
+          rmdirSync(mount);
+          renameSync(aside, mount);
+        },
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  if (hasMounts())
+    test.concurrent(
+      'has another file system mounted over it in the middle of a scan: the same',
+      async () => {
+        const mount = fleet.mount('mounted');
+        const worker = await fleet.startWorker({ roots: ['mounted'], through: ['unshare', '-m'] });
+        const inIts = (...command: readonly string[]): void => {
+          const { status, stderr } = spawnSync('nsenter', ['-t', String(worker.pid), '-m', ...command], {
+            encoding: 'utf8',
+          });
+          expect([status, stderr]).toEqual([0, '']);
+        };
+        await scanThrough(
+          'mounted',
+          worker,
+          () => inIts('mount', '-t', 'tmpfs', 'none', mount),
+          () => inIts('umount', '-l', mount),
+        );
+      },
+      TIMEOUT_MS,
+    );
+
+  test.concurrent(
+    'is not mounted where the scan was asked for: nothing is gone for that',
+    async () => {
+      const tree = fleet.plant('elsewhere', { shots: 2 });
+      const worker = await fleet.startWorker({ roots: ['elsewhere'] });
+      const here = await makeEmptyFolder();
+      mkdirSync(join(here, 'empty'));
+      writeFileSync(join(here, 'assay.config.yaml'), JSON.stringify({ roots: { elsewhere: join(here, 'empty') } }));
+      const scan = (...more: readonly string[]) =>
+        assay(here, 'scan', 'elsewhere:/', '--ledger', fleet.database.url, ...more);
+      for (const { code, stdout, stderr } of [await scan('--queue', fleet.redis.url), await scan('--no-queue')]) {
+        expect([code, stdout]).toEqual([3, '']);
+        expect(stderr).toMatch(/"elsewhere" is not mounted as it was.*Nothing was taken for gone/s);
+        expect(await countGone('elsewhere')).toEqual([{ n: 0 }]);
+      }
+      await removeFolder(here);
+      await expectWhole(fleet, 'elsewhere:/', tree);
+      await worker.kill();
+    },
+    TIMEOUT_MS,
+  );
+});
