@@ -1,5 +1,5 @@
 import type { JobContext, JobStep, NewJob } from '../../domain/job.ts';
-import { type DirectoryPart, PAYLOAD_VERSION, type ScanFolderInput } from '../../domain/job-payloads.ts';
+import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY, type ScanFolderInput } from '../../domain/job-payloads.ts';
 import type { DirectoryState } from '../../domain/ledger.ts';
 import { formatLocation, type Location, parseLocation } from '../../domain/location.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
@@ -16,7 +16,7 @@ import { settleFolder } from './settle-folder.ts';
 export async function scanFolder(job: JobContext<'scan.folder'>, parts: ScanJobParts): Promise<JobStep<'scan.folder'>> {
   const { input } = job;
   if (input.stage === 'settle') return settleFolder(job, parts);
-  if ((await job.backlog('scan')) >= parts.options.backlogJobs) return waitForWorkers(input, parts);
+  if ((await job.backlog('scan')) >= limitBacklog(input, parts)) return waitForWorkers(input, parts);
   const guard = await openRootGuard(input.location, parts, { found: false });
   const root = parts.toPath(input.location);
   const { deep, run } = input;
@@ -56,7 +56,7 @@ async function listTree(
   guard: RootGuard,
   parts: ScanJobParts,
 ): Promise<JobStep<'scan.folder'>> {
-  const { batchFiles, backlogJobs } = parts.options;
+  const { batchFiles } = parts.options;
   const { cursor, scan } = input;
   const builder = createBatchBuilder(batchFiles);
   const begunMs = parts.clock();
@@ -94,7 +94,7 @@ async function listTree(
     // A directory that was not cut waits in the batch that is open now: the cursor stays before it.
     const reached = builder.isOpen() ? before : now;
     await hand(full, reached);
-    if ((await job.backlog('scan')) >= backlogJobs) return waitForWorkers(reached, parts);
+    if ((await job.backlog('scan')) >= limitBacklog(input, parts)) return waitForWorkers(reached, parts);
     // A clock that jumps ends the turn as well: that costs nothing.
     if (Math.abs(parts.clock() - begunMs) > TURN_MS) return { step: 'again', input: reached, afterMs: 0 };
   }
@@ -112,6 +112,14 @@ function passPage(input: BegunInput, page: NamesPage): BegunInput {
 /** A path longer than the system takes: nobody can open it, and no payload has room for it. */
 function isTooLong({ problem }: NamesPage): boolean {
   return problem?.code === 'file.name';
+}
+
+/**
+ * What is more urgent than an ordinary scan has room of its own beside it: the batches of dailies that fill the queue for hours would else
+ * keep those of a check from being added, however early they came once they were there.
+ */
+function limitBacklog({ priority }: ScanFolderInput, { options }: ScanJobParts): number {
+  return priority < PRIORITY.scan ? 2 * options.backlogJobs : options.backlogJobs;
 }
 
 /** So that the queue does not grow beyond its bounds: workers take what waits meanwhile, and this job holds no place. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createJobHandlers } from '../../../src/compose/job-handlers.ts';
-import type { ScanFolderOutput } from '../../../src/domain/job-payloads.ts';
+import type { JobHandlers } from '../../../src/domain/job.ts';
+import { PRIORITY, type ScanFolderOutput } from '../../../src/domain/job-payloads.ts';
 import { walkTree } from '../../../src/media/discover/walk-tree.ts';
 import { scanTree } from '../../../src/pipeline/scan/scan-tree.ts';
 import { openMemoryQueue } from '../../../src/queue/open-memory-queue.ts';
@@ -88,6 +89,27 @@ test('paging stops while too many batches wait, and goes on where it was', async
   expect(big.slice(1).map(({ from }) => from)).toEqual(big.slice(0, -1).map(({ to }) => to));
   expect([big[0]?.from, big.at(-1)?.to]).toEqual([undefined, undefined]);
   expect(new Set(listed.map(({ location }) => location)).size).toBe(33);
+});
+
+test('what somebody waits for is paged through although as many dailies wait as may', async () => {
+  const { ledger } = await scanner.openLedger();
+  const parts = scanner.parts(ledger);
+  const { scanFolder } = await import('../../../src/pipeline/jobs/scan-folder.ts');
+  const handlers: JobHandlers = {
+    'scan.folder': (job) => scanFolder(job, parts),
+    'scan.batch': async () => ({ step: 'done', output: EMPTY }),
+  };
+  let looks = 0;
+  const { runs } = await driveJobs(handlers, folderJob({ priority: PRIORITY.check }), {
+    backlog: () => (++looks > 200 ? 0 : 7),
+  });
+  expect(runs[0]).toBe('scan.folder after-children');
+  // Not without end: the server's memory is bounded.
+  looks = 0;
+  const urgent = await driveJobs(handlers, folderJob({ priority: PRIORITY.check, run: 'run-2' }), {
+    backlog: () => (++looks === 1 ? 14 : 0),
+  });
+  expect(urgent.runs[0]).toBe('scan.folder again');
 });
 
 const EMPTY = { files: 0, inspected: 0, bytes: 0, unreadable: 0, unfinished: 0, gone: 0 };
