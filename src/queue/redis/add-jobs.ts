@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type FlowJob, FlowProducer, type JobsOptions } from 'bullmq';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobRef, NewJob } from '../../domain/job.ts';
@@ -10,6 +11,10 @@ import type { OpenedQueue, RedisQueues } from './redis-queues.ts';
 
 /** How long it is remembered which flow stands for a dedupe key, s: longer than any check waits. */
 const FLOW_KEPT_SECONDS = 30 * 24 * 3600;
+
+/** How long a flow takes at most from being named to being added, ms, and time between two looks for it. After that, whoever named it has died. */
+const ADDING_MS = 2000;
+const ADDING_LOOK_MS = 20;
 
 /** Jobs that one command adds: some 500 kB of batches. */
 const ADDED_AT_ONCE = 500;
@@ -63,10 +68,11 @@ async function addFlow(queues: RedisQueues, job: NewJob): Promise<JobRef> {
   const key = `${prefix}:assay-flow:${nameQueue(JOBS[name].lane, root)}:${findEntry(name).dedupe(job.input)}`;
   await queues.remember([opened, ...allBelow(job).map((child) => queues.open(JOBS[child.name].lane, child.root))]);
   const held = await connection.client.get(key);
-  if (held !== null && (await isUnderWay(opened, held))) return { name, root, id: held };
-  const id = `flow-${randomUUID()}`;
+  if (held !== null && (await isUnderWay(queues, opened, held))) return { name, root, id: held };
+  const id = `flow-${connection.now()}-${randomUUID()}`;
   const winner = await connection.client.eval(REPLACE_FLOW, 1, key, held ?? '', id, FLOW_KEPT_SECONDS);
-  if (winner !== id) return { name, root, id: String(winner) };
+  // Whoever was quicker is about to add it.
+  if (winner !== id) return await addFlow(queues, job);
   const producer = new FlowProducer({ connection: connection.client, prefix, skipVersionCheck: true });
   producer.on('error', () => undefined);
   try {
@@ -77,9 +83,15 @@ async function addFlow(queues: RedisQueues, job: NewJob): Promise<JobRef> {
   return { name, root, id };
 }
 
-async function isUnderWay({ queue }: OpenedQueue, id: string): Promise<boolean> {
-  const state = await queue.getJobState(id);
-  return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+/** One that was named a moment ago, and is not there, is still being added: whoever put another in its place would have it done twice. */
+async function isUnderWay({ connection }: RedisQueues, { queue }: OpenedQueue, id: string): Promise<boolean> {
+  const namedAt = Number(/^flow-(\d+)-/.exec(id)?.[1] ?? 0);
+  for (;;) {
+    const state = await queue.getJobState(id);
+    if (state !== 'unknown') return state !== 'completed' && state !== 'failed';
+    if (Math.abs(connection.now() - namedAt) > ADDING_MS) return false;
+    await delay(ADDING_LOOK_MS);
+  }
 }
 
 function toFlow(job: NewJob, ref: JobRef, timestamp: number, isChild = false): FlowJob {

@@ -1,11 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { AssayError } from '../../../src/domain/errors.ts';
 import type { JobHandlers, JobQueue, JobWorker } from '../../../src/domain/job.ts';
 import { openRedisQueue } from '../../../src/queue/open-redis-queue.ts';
-import { BATCH_OUTPUT, batchJob, FOLDER_OUTPUT, folderJob, numberOf, ROOT } from '../../contract/queue-samples.ts';
+import {
+  BATCH_OUTPUT,
+  batchJob,
+  checkJob,
+  EASY,
+  FOLDER_OUTPUT,
+  folderJob,
+  numberOf,
+  ROOT,
+} from '../../contract/queue-samples.ts';
 import { hasSharedRedis, shareTestRedis } from '../../support/redis.ts';
 import type { WorkerMessage, WorkerOrders } from './worker-child.ts';
 
@@ -73,6 +83,26 @@ describe.runIf(hasSharedRedis())('workers on one queue', { concurrent: true }, (
     expect(Math.min(...by)).toBeGreaterThan(5);
     expect((await queue.status())[0]?.workers).toBe(2);
     await other.close();
+  });
+
+  it('have a check once that many ask for at the same moment, all of whom can wait for it', async (t) => {
+    const { place, queue } = await setScene(t);
+    const others = await Promise.all(Array.from({ length: 8 }, () => openRedisQueue({ ...place })));
+    t.onTestFinished(async () => void (await Promise.all(others.map((other) => other.close()))));
+    for (let round = 0; round < 10; round += 1) {
+      const job = checkJob(`d${round}`, [folderJob()]);
+      const ends = others.map(async (other) => {
+        const [ref] = await other.add([job]);
+        return other.wait({ ...ref, name: 'check.delivery' } as never);
+      });
+      // Nobody works yet, so that no one may have ended.
+      const ended = await Promise.race([Promise.all(ends), delay(100)]);
+      expect(ended).toBeUndefined();
+      await vi.waitFor(async () => expect((await queue.status({ lane: 'check' }))[0]?.parents).toBe(1), SOON);
+      const worker = await queue.work(EASY, { roots: [ROOT], lanes: ['folders', 'check'], concurrency: 2 });
+      for (const end of await Promise.all(ends)) expect(end).toMatchObject({ ok: true });
+      await worker.drain(1000);
+    }
   });
 
   it('take over what one that was killed had in hand, and say that it had died', async (t) => {
