@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AssayError } from '../domain/errors.ts';
 import {
@@ -9,6 +8,7 @@ import {
   toLocation,
   toMountedPath,
 } from '../domain/location.ts';
+import { findStats } from '../media/discover/find-stats.ts';
 
 /** A PATH of the command line, as a worker on another machine understands it. */
 export interface LocatedOperand {
@@ -21,17 +21,18 @@ export interface LocatedOperand {
 }
 
 /**
- * Finds the location that a path or a location means. Throws `location.unknown` for a path in no root, and `input.not-found` when
- * its root is mounted here and there is nothing of that name.
+ * Finds the location that a path or a location means. Throws `location.unknown` for a path in no root, `input.not-found` when
+ * its root is mounted here and there is nothing of that name, and `file.*` when the system does not let it be looked for.
  */
 export function locateOperand(operand: string, mounts: RootMounts, cwd: string): LocatedOperand {
   if (isLocation(operand)) {
-    const { root } = parseLocation(operand);
-    if (!Object.hasOwn(mounts, root)) return { operand, root, location: operand };
-    const path = toMountedPath(operand, mounts);
+    const location = trimSlashes(operand);
+    const { root } = parseLocation(location);
+    if (!Object.hasOwn(mounts, root)) return { operand, root, location };
+    const path = toMountedPath(location, mounts);
     // A mount that is missing as a whole is no mistyped path: workers elsewhere may have it.
-    if (!isThere(mounts[root] ?? '')) return { operand, root, location: operand };
-    return { operand, root, location: operand, path: requireThere(path) };
+    if (!isUsable(mounts[root] ?? '')) return { operand, root, location };
+    return { operand, root, location, path: requireThere(path) };
   }
   const path = resolve(cwd, operand);
   const location = toLocation(path, mounts);
@@ -46,7 +47,12 @@ export function locateOperand(operand: string, mounts: RootMounts, cwd: string):
 
 /** The path on this machine of a PATH of the command line that may be a location. Throws `location.unknown`. */
 export function toLocalPath(operand: string, mounts: RootMounts, cwd: string): string {
-  return isLocation(operand) ? toMountedPath(operand, mounts) : resolve(cwd, operand);
+  return isLocation(operand) ? toMountedPath(trimSlashes(operand), mounts) : resolve(cwd, operand);
+}
+
+/** Folders are typed with a slash at the end as often as without. The one of a root itself stays. */
+function trimSlashes(operand: string): Location {
+  return operand.replace(/(?<=[^:/])\/+$/, '');
 }
 
 function describeRoots(mounts: RootMounts): string {
@@ -55,10 +61,14 @@ function describeRoots(mounts: RootMounts): string {
 }
 
 function requireThere(path: string): string {
-  if (isThere(path)) return path;
+  if (findStats(path) !== undefined) return path;
   throw new AssayError('input.not-found', `There is no ${path}. Check the path, and whether its root is mounted.`);
 }
 
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+function isUsable(mount: string): boolean {
+  try {
+    return findStats(mount) !== undefined;
+  } catch {
+    return false;
+  }
 }

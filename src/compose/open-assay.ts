@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compilePattern } from '../config/compile-pattern.ts';
@@ -13,6 +12,7 @@ import type { Inspector } from '../domain/ports.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
 import type { CompilePattern } from '../domain/select-files.ts';
 import { findRegularFiles } from '../media/discover/find-regular-files.ts';
+import { findStats } from '../media/discover/find-stats.ts';
 import { recheckStats } from '../media/discover/recheck-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import type { TreeScan } from '../pipeline/scan/scan-tree.ts';
@@ -130,7 +130,7 @@ function startScan(
   const { config, ledger, inspector, clock, rejudge, signal } = parts;
   const tree: TreeScan = {
     root,
-    whole: statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    whole: findStats(root)?.isDirectory() ?? false,
     ...(request.onProgress !== undefined && { onProgress: request.onProgress }),
   };
   return scanInRoot(

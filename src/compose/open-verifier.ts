@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfig, readerEnvironment } from '../config/load.ts';
 import type { TrustSet } from '../credentials/trust-set.ts';
 import { AssayError } from '../domain/errors.ts';
 import type { DirectoryListing } from '../domain/ports.ts';
 import type { Verification } from '../domain/verification.ts';
+import { findStats } from '../media/discover/find-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { type TreeVerification, verifyTree } from '../pipeline/verify/verify-tree.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
@@ -49,7 +49,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
     trust,
     verify({ path, requireTrust, onProgress }) {
       const root = resolve(cwd, path);
-      const whole = statSync(root, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      const whole = findStats(root)?.isDirectory() ?? false;
       const tree: TreeVerification = { root, whole, ...(onProgress !== undefined && { onProgress }) };
       return verifyTree(tree, parts, { requireTrust, inFlight: countInspectors(config) * 8 + 2 });
     },

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileRules } from '../domain/discover-rules.ts';
 import { AssayError } from '../domain/errors.ts';
 import type { JobQueue } from '../domain/job.ts';
-import { isLocation, parseLocation, type RootMounts, toLocation, toMountedPath } from '../domain/location.ts';
+import { parseLocation, type RootMounts, toLocation } from '../domain/location.ts';
+import { findStats } from '../media/discover/find-stats.ts';
 import { listPart } from '../media/discover/list-part.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import type { WatchEvent, WatchedFolder } from '../pipeline/watch/parts.ts';
 import { watchFolder } from '../pipeline/watch/watch-folder.ts';
 import { joinPath } from '../pipeline/watch/watched-tree.ts';
-import { locateOperand } from './locate-operand.ts';
+import { locateOperand, toLocalPath } from './locate-operand.ts';
 import type { Assay } from './open-assay.ts';
 
 export interface WatchRequest {
@@ -35,11 +35,11 @@ export function findWatchedFolder(
   mounts: RootMounts,
   { cwd, shared }: { readonly cwd: string; readonly shared: boolean },
 ): WatchedFolder {
-  const path = isLocation(operand) ? toMountedPath(operand, mounts) : resolve(cwd, operand);
+  const path = toLocalPath(operand, mounts, cwd);
   const location = toLocation(path, shared ? mounts : addThisMachine(mounts));
   // Says what the roots are, and what to do.
   const { root } = location === undefined ? locateOperand(operand, mounts, cwd) : parseLocation(location);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (findStats(path)?.isDirectory() !== true)
     throw new AssayError('input.not-found', `There is no folder ${path}. Check the path, and whether it is mounted.`);
   return { root, location: location ?? operand, path };
 }

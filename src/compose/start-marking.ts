@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readerEnvironment } from '../config/load.ts';
 import { AssayError } from '../domain/errors.ts';
@@ -7,6 +7,7 @@ import type { MarkIngredient, Relationship } from '../domain/mark.ts';
 import { findMarkFormat } from '../domain/mark-formats.ts';
 import type { MarkResult } from '../domain/mark-result.ts';
 import type { ScanProgress } from '../domain/scan-result.ts';
+import { findStats } from '../media/discover/find-stats.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import { markTree } from '../pipeline/mark/mark-tree.ts';
 import type { MarkOptions } from '../pipeline/mark/parts.ts';
@@ -116,7 +117,7 @@ export function startMarking(assay: Assay, options: MarkingOptions): Marking {
 
 /** Throws `input.not-found`: before anything is marked, not when its turn comes. */
 function describeRoot(path: string, out: string | undefined): MarkRoot {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = findStats(path);
   if (stat === undefined) throw new AssayError('input.not-found', `There is no ${path}. Check the path.`);
   if (!stat.isDirectory() || out === undefined) return { path, isFolder: stat.isDirectory() };
   // Either may lead through links.
@@ -142,7 +143,7 @@ async function readIngredient(
   { path, relationship }: { readonly path: string; readonly relationship: Relationship },
   marker: Marker,
 ): Promise<ReadIngredient> {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = findStats(path);
   if (stat === undefined)
     throw new AssayError('input.not-found', `There is no ${path} to be an ingredient. Check --ingredient.`);
   const fileStat = { sizeBytes: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, inode: stat.ino };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SequenceLine } from '../../src/domain/report.ts';
@@ -139,6 +139,19 @@ test('the text of a scan puts the generated items first, with their evidence, an
   expect(stdout).toContain('Stable Diffusion WebUI, model sd_xl_base_1.0');
   expect(stdout).not.toContain('\u001b');
 });
+
+test.each(['scan', 'verify'])(
+  '%s says what the system does not let it look for, and takes it for no bug',
+  async (verb) => {
+    const folder = await makeEmptyFolder();
+    await symlink('round', join(folder, 'round'));
+    const long = await assay(folder, verb, 'x'.repeat(300));
+    expect(long).toMatchObject({ code: 3, stderr: expect.stringMatching(/longer than the system allows/) });
+    const round = await assay(folder, verb, 'round');
+    expect(round).toMatchObject({ code: 3, stderr: expect.stringMatching(/leads round in a circle/) });
+    await removeFolder(folder);
+  },
+);
 
 test('show prints lineage and history, by path and by the beginning of the hash', async () => {
   const byPath = await assay(show, 'show', 'dailies/sh030/sh030_grade_over_tampered.png');

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,6 +19,9 @@ test('a path inside a root, and its location, mean the same', () => {
   expect(locateOperand('dailies/ep101/', mounts, folder)).toEqual({ operand: 'dailies/ep101/', ...found });
   expect(locateOperand('dailies:/ep101', mounts, '/')).toEqual({ operand: 'dailies:/ep101', ...found });
   expect(toLocalPath('dailies:/ep101', mounts, '/')).toBe(path);
+  expect(locateOperand('dailies:/ep101/', mounts, '/')).toEqual({ operand: 'dailies:/ep101/', ...found });
+  expect(locateOperand('dailies:/', mounts, '/')).toMatchObject({ location: 'dailies:/' });
+  expect(toLocalPath('dailies:/ep101//', mounts, '/')).toBe(path);
   expect(toLocalPath('ep101', mounts, join(folder, 'dailies'))).toBe(path);
 });
 
@@ -42,4 +45,21 @@ test('what is in no root, or not there, is refused with what to do', () => {
   expect(() => locateOperand('dailies:/../etc', mounts, folder)).toThrow(
     expect.objectContaining({ code: 'location.unknown' }),
   );
+});
+
+test('what the system does not let be looked for is no bug, and a mount like that may be whole elsewhere', () => {
+  symlinkSync('round', join(folder, 'dailies/round'));
+  const long = 'x'.repeat(4000);
+  expect(() => locateOperand(`dailies:/${long}`, mounts, folder)).toThrow(
+    expect.objectContaining({ code: 'file.name' }),
+  );
+  expect(() => locateOperand('dailies:/round/a', mounts, folder)).toThrow(
+    expect.objectContaining({ code: 'file.not-regular' }),
+  );
+  const odd = { dailies: join(folder, 'dailies/round') };
+  expect(locateOperand('dailies:/a', odd, folder)).toEqual({
+    operand: 'dailies:/a',
+    root: 'dailies',
+    location: 'dailies:/a',
+  });
 });
