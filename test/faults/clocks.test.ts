@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectWhole } from './expect-whole.ts';
 import { type Fleet, hasFleetServers, openFleet } from './fleet.ts';
-import { TIMEOUT_MS } from './scale.ts';
+import { FULL, TIMEOUT_MS } from './scale.ts';
+import { until } from './until.ts';
 
 const DAY_MS = 86_400_000;
 const CLOCK = resolve(import.meta.dirname, 'shift-clock.ts');
@@ -13,7 +14,7 @@ describe.runIf(hasFleetServers())('clocks', () => {
   beforeAll(async () => {
     // One batch at a time, so that paging through the tree is put off again and again.
     fleet = await openFleet({
-      roots: ['dailies'],
+      roots: ['dailies', 'watched'],
       worker: { batchFiles: 30, backlogJobs: 1 },
       watch: { leaseSeconds: 1, intervalSeconds: 0.5, restSeconds: 0.1, events: false },
     });
@@ -34,9 +35,11 @@ describe.runIf(hasFleetServers())('clocks', () => {
       const jumping = makeClock('jumping', 0);
       const late = makeClock('late', -DAY_MS);
       const [jumper, other] = await Promise.all([
-        fleet.startWorker({ environment: jumping.environment }),
-        fleet.startWorker({ environment: late.environment }),
+        fleet.startWorker({ roots: ['dailies'], environment: jumping.environment }),
+        fleet.startWorker({ roots: ['dailies'], environment: late.environment }),
       ]);
+      // The clock is wrong indeed.
+      expect(Date.now() - Date.parse(String((await other.line('Ready'))['time']))).toBeGreaterThan(DAY_MS / 2);
       const before = fleet.plant('dailies', { shots: 1 }, 'before');
       const first = await fleet.add('dailies:/before');
       expect(await fleet.wait(first)).toMatchObject({ ok: true });
@@ -56,6 +59,37 @@ describe.runIf(hasFleetServers())('clocks', () => {
         await expectWhole(fleet, `dailies:/${folder}`, tree);
       for (const worker of [jumper, other]) expect(worker.log().filter(({ level }) => level === 'raw')).toEqual([]);
       await Promise.all([jumper.kill(), other.kill()]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'of watchers differ by two days: one has the root, and the other within seconds when that one is killed',
+    async () => {
+      const tree = fleet.plant('watched', { shots: 1 });
+      const worker = await fleet.startWorker({ roots: ['watched'] });
+      const first = fleet.startWatcher('watched:/', makeClock('ahead', DAY_MS).environment);
+      await first.line('Watching.');
+      const second = fleet.startWatcher('watched:/', makeClock('behind', -DAY_MS).environment);
+      await second.line('Another watcher has this folder: standing by.');
+      await first.kill();
+      const killedMs = performance.now();
+      await second.line('Watching.');
+      expect(performance.now() - killedMs).toBeLessThan(FULL ? 15_000 : 8000);
+      const more = fleet.plant('watched', { shots: 1 }, 'more');
+      await until(async () => {
+        const [row] = await fleet.database.query(
+          "select count(*)::int as n from places p join directories d on d.id = p.directory_id where d.path like 'watched:/%'",
+        );
+        return row?.['n'] === tree.size + more.size;
+      }, 'the verdicts of what was there and of what came');
+      expect(await second.stop()).toBe(0);
+      await worker.kill();
+      const all = new Map([...tree, ...[...more].map(([path, sha256]) => [`more/${path}`, sha256] as const)]);
+      const [scans] = await fleet.database.query("select count(*)::int as n from scans where root like 'watched:/%'");
+      await expectWhole(fleet, 'watched:/', all, {
+        scans: { started: Number(scans?.['n']), finished: Number(scans?.['n']) },
+      });
     },
     TIMEOUT_MS,
   );

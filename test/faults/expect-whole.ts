@@ -14,6 +14,9 @@ export interface WholeOptions {
   readonly scans?: { readonly started: number; readonly finished: number };
 }
 
+/** Where a person asked for the scan with `assay scan`. */
+export const ASKED = { scans: { started: 2, finished: 2 } } as const;
+
 /**
  * What has to hold after every fault: each file of the tree judged with its own bytes, none there twice, no state of a file told twice by
  * events, the chain intact, and nothing left in the queue.
@@ -29,6 +32,7 @@ export async function expectWhole(
   const told = await listToldPlaces(fleet, location);
   expect(findRepeated(told)).toEqual([]);
   // A file is told of once. One that was given up may have been looked at before.
+  expect(told.length - tree.size).toBeGreaterThanOrEqual(0);
   expect(told.length - tree.size).toBeLessThanOrEqual(Object.keys(unreadable).length);
   expect(await countScans(fleet, location)).toEqual(scans);
   const ledger = await openPostgresLedger({ url: fleet.database.url });
@@ -41,7 +45,7 @@ export async function expectWhole(
 }
 
 /** No job of the root waits, is at work, or waits for others. */
-export async function expectNothingLeft({ queue }: Fleet, root: string): Promise<void> {
+async function expectNothingLeft({ queue }: Fleet, root: string): Promise<void> {
   const left = await queue.status({ root });
   expect(
     left.map(({ lane, waiting, active, delayed, parents }) => ({ lane, waiting, active, delayed, parents })),

@@ -12,6 +12,7 @@ import { type FleetWorker, watchWorker } from './fleet-worker.ts';
 import { makeTree, type Tree, type TreeSize } from './make-tree.ts';
 import { LOCK_SECONDS, PATIENCE_MS, STALL_SECONDS } from './scale.ts';
 
+const ASSAY = resolve(import.meta.dirname, '../../bin/assay.js');
 const WORKER = resolve(import.meta.dirname, '../../workers/main.ts');
 
 export interface FleetOptions {
@@ -51,6 +52,8 @@ export interface Fleet {
   plant(root: string, size: TreeSize, folder?: string): Tree;
   /** A real process, ready to take jobs. */
   startWorker(start?: WorkerStart): Promise<FleetWorker>;
+  /** `assay watch` as a process. */
+  startWatcher(location: Location, environment: Readonly<Record<string, string>>): FleetWorker;
   /** As `assay scan --no-wait` does. */
   add(location: Location): Promise<JobRef & { readonly name: 'scan.folder' }>;
   wait(job: JobRef & { readonly name: 'scan.folder' }): Promise<JobEnd<'scan.folder'>>;
@@ -90,6 +93,20 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
   const workers = new Set<FleetWorker>();
   const run = (...args: readonly string[]): Promise<Run> =>
     assay(folder, ...args, '--queue', redis.url, '--ledger', database.url);
+  const start = (
+    [program = '', ...args]: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): FleetWorker => {
+    const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...env } = process.env;
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: { ...env, ASSAY_REDIS_URL: redis.url, ASSAY_DATABASE_URL: database.url, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const started = watchWorker(child);
+    workers.add(started);
+    return started;
+  };
   const add: Fleet['add'] = async (location) => {
     const { code, stdout, stderr } = await run('scan', location, '--no-wait', '--json');
     if (code !== 0) throw new Error(`${location} was not added: ${stderr}`);
@@ -112,25 +129,13 @@ export async function openFleet({ roots, redis: redisOptions, cluster, worker, w
       through = [],
       environment,
     } = {}) {
-      const { ASSAY_LEDGER: _ledger, FORCE_COLOR: _colour, ...env } = process.env;
-      const args = [
-        '--role',
-        role,
-        '--concurrency',
-        String(concurrency),
-        ...listened.flatMap((root) => ['--root', root]),
-      ];
-      const [program, ...programArgs] = [...through, process.execPath, WORKER, ...args] as const;
-      const child = spawn(program ?? '', programArgs, {
-        cwd: folder,
-        env: { ...env, ASSAY_REDIS_URL: url, ASSAY_DATABASE_URL: database.url, ...environment },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      const started = watchWorker(child);
-      workers.add(started);
+      const args = ['--role', role, '--concurrency', String(concurrency)];
+      for (const root of listened) args.push('--root', root);
+      const started = start([...through, process.execPath, WORKER, ...args], { ASSAY_REDIS_URL: url, ...environment });
       await started.line('Ready');
       return started;
     },
+    startWatcher: (location, environment) => start([process.execPath, ASSAY, 'watch', location], environment),
     add,
     wait,
     scan: async (location) => await wait(await add(location)),
