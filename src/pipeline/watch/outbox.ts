@@ -11,6 +11,12 @@ const JOBS_UNDER_WAY = 16;
 /** Folders that are scanned as a whole at once: of as many as are removed together, the others wait here and not in the queue. */
 const SCANS_UNDER_WAY = 4;
 
+/**
+ * Batches of one directory whose names are written out. Each of them lists the whole directory, and payloads grow with it: when more has
+ * come at once, the folder is scanned, which cuts it into ranges.
+ */
+const NAMED_BATCHES = 16;
+
 /** Names of one directory on their way. */
 export interface Parcel {
   readonly location: Location;
@@ -93,6 +99,11 @@ export function createOutbox(
       gate.leave();
     }
   };
+  const scanAll = (location: Location): Promise<boolean> => {
+    const scan = scans.get(location) ?? scanInTurn(location).finally(() => scans.delete(location));
+    scans.set(location, scan);
+    return scan;
+  };
   const start = (parcels: readonly Parcel[]): void => {
     const cut = parcels.flatMap(({ location, names }) => [...cutNames(location, names, options.batchFiles)]);
     const files = parcels.reduce((sum, { names }) => sum + names.length, 0);
@@ -107,7 +118,10 @@ export function createOutbox(
     get idle() {
       return waiting.length === 0 && underWay === 0 && scans.size === 0;
     },
-    put: (parcel) => void waiting.push(parcel),
+    put(parcel) {
+      if (parcel.names.length <= options.batchFiles * NAMED_BATCHES) waiting.push(parcel);
+      else void scanAll(parcel.location).then(parcel.onEnd);
+    },
     async send() {
       while (waiting.length > 0 && underWay < JOBS_UNDER_WAY) {
         const taken: Parcel[] = [];
@@ -121,11 +135,7 @@ export function createOutbox(
         start(taken);
       }
     },
-    scanAll(location) {
-      const scan = scans.get(location) ?? scanInTurn(location).finally(() => scans.delete(location));
-      scans.set(location, scan);
-      return scan;
-    },
+    scanAll,
   };
 }
 

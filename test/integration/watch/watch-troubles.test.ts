@@ -130,3 +130,25 @@ test('a file that is written anew while its job is still under way is read anew'
   await until('what was written anew in the ledger', async () => (await recordedSize('second.txt')) === 14);
   expect(asked).toBe(2);
 });
+
+test('more files at once than names are written out for are scanned with their folder', async () => {
+  const config = { ...scanner.assay.config, worker: { ...scanner.assay.config.worker, batchFiles: 2 } };
+  const inputs: unknown[] = [];
+  await work((handlers) => ({
+    'scan.folder': (job) => {
+      inputs.push(job.input);
+      return handlers['scan.folder']?.(job) ?? Promise.reject(new Error('There is no handler.'));
+    },
+  }));
+  await watch(true);
+  for (let at = 0; at < 40; at += 1) scanner.write(`sh020/${at}.txt`, `file ${at}`);
+  inputs.length = 0;
+  const folder = { root: 'dailies', location: 'dailies:/', path: scanner.root };
+  await watchFolders(
+    { folders: [folder], queue, deep: false, once: true, signal: stopping.signal, onEvent: () => undefined },
+    { ...scanner.assay, config },
+  );
+  expect(inputs).toContainEqual(expect.objectContaining({ location: 'dailies:/sh020' }));
+  expect(JSON.stringify(inputs)).not.toContain('39.txt');
+  expect(await scanner.assay.ledger.directory(`${scanner.root}/sh020`)).toHaveLength(40);
+});
