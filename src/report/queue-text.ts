@@ -37,13 +37,20 @@ export function renderQueueStatus(queues: readonly QueueStatus[], style: Style):
 
 function adviseOn(queues: readonly QueueStatus[]): readonly string[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
-  const idle = queues.filter(({ waiting, workers, paused }) => waiting > 0 && workers === 0 && !paused);
-  const paused = queues.filter((queue) => queue.paused);
-  const name = ({ root, lane }: QueueStatus): string => `${plainText(root)} ${lane}`;
   return [
     ...(failed > 0
       ? [`${formatCount(failed, 'job')} failed. Which, and why: assay queue failed. To try again: assay queue retry`]
       : []),
+    ...describeHindrances(queues),
+  ];
+}
+
+/** Why jobs that wait will go on waiting until somebody does something, and what. */
+export function describeHindrances(queues: readonly QueueStatus[]): readonly string[] {
+  const idle = queues.filter(({ waiting, workers, paused }) => waiting > 0 && workers === 0 && !paused);
+  const paused = queues.filter((queue) => queue.paused);
+  const name = ({ root, lane }: QueueStatus): string => `${plainText(root)} ${lane}`;
+  return [
     ...(idle.length > 0
       ? [`Jobs wait and no worker listens: ${idle.map(name).join(', ')}. Start workers that can read these roots.`]
       : []),

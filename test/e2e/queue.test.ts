@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hasOwnRedis } from '../support/redis.ts';
 import { assay, finish, type Run } from './cli.ts';
 import { makeWorkerPlace, PASSWORD, type WorkerPlace } from './worker-place.ts';
@@ -99,6 +99,25 @@ describe.runIf(hasOwnRedis())('the queue from the command line', () => {
     const { code, stdout, stderr } = await finish(child);
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/No longer waiting\. Job \S+ \(scan\.folder, dailies:\/\) goes on: assay queue status/);
+    expect(place.printed()).toMatch(
+      /^Jobs wait and no worker listens: dailies folders\. .*\n.*Ctrl-C ends the waiting/,
+    );
+    expect(await asked('drain')).toMatchObject({ jobs: 1 });
+  });
+
+  test('who waits at a queue that somebody paused is told so', async () => {
+    const none = await queued('queue', 'pause', '--lane', 'mark');
+    expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/none was paused/)]);
+    await asked('pause', '--lane', 'mark', '--root', 'dailies');
+    const child = place.startCommand('mark', 'dailies/sh020', '--in-place', '--origin', 'generated');
+    const end = finish(child);
+    await vi.waitFor(
+      () => expect(place.printed()).toContain('Paused: dailies mark. To go on: assay queue resume'),
+      20_000,
+    );
+    child.kill('SIGINT');
+    expect((await end).code).toBe(3);
+    await asked('resume');
     expect(await asked('drain')).toMatchObject({ jobs: 1 });
   });
 

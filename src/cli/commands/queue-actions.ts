@@ -64,17 +64,26 @@ export const queueRetryCommand = defineAction({
 export const queueDrainCommand = defineAction({
   action: 'drain',
   summary: 'remove the jobs that wait; what is in hand goes on',
-  notes: ['Nothing is lost for good: the next scan of the same folder finds what was not done.'],
+  notes: [
+    'Nothing is lost for good: the next scan of the same folder, or the same mark command once more, does what was not done.',
+  ],
   act: (queue, selection) => queue.drain(selection),
-  say: (jobs) => `${formatCount(jobs, 'job')} removed. The next scan of the same folders finds what was not done.`,
+  say: (jobs) =>
+    `${formatCount(jobs, 'job')} removed. The next scan of the same folders, or the same mark command once more, does what was not done.`,
 });
 
 export const queuePauseCommand = defineAction({
   action: 'pause',
   summary: 'let workers take no more jobs; what is in hand goes on',
+  notes: ['It is about queues that have been used; one that has not is paused by --root and --lane together.'],
   async act(queue, selection) {
     await queue.pause(selection);
-    return undefined;
+    // To be told that workers rest while a root is mistyped would be worse than an error.
+    if ((await queue.status(selection)).length > 0) return undefined;
+    throw new AssayError(
+      'usage.invalid',
+      'No such queue has been used yet, so none was paused. See which there are: assay queue status. To pause one before its first job, name it by --root and --lane.',
+    );
   },
   say: () => 'Paused. To go on: assay queue resume',
 });

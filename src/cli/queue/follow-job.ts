@@ -5,6 +5,7 @@ import type { AddedJobLine } from '../../domain/queue-report.ts';
 import { SCHEMA_VERSION } from '../../domain/report.ts';
 import { toJsonText } from '../../report/json-text.ts';
 import { plainText } from '../../report/plain-text.ts';
+import { describeHindrances } from '../../report/queue-text.ts';
 import type { ParsedOptions } from '../command.ts';
 import { openJobsBar } from '../progress.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
@@ -49,6 +50,7 @@ export async function followJob<N extends JobName>(
   terminal: Terminal,
 ): Promise<JobOutput<N>> {
   const { signal } = terminal;
+  await tellHindrances(queue, ref.root, terminal);
   const bar = openJobsBar(terminal, ref.name);
   try {
     const end = await queue.wait(ref, { signal, onProgress: (ended, known) => bar.update(ended, known) });
@@ -67,4 +69,13 @@ export async function followJob<N extends JobName>(
   } finally {
     bar.stop();
   }
+}
+
+/** A root that is mistyped, workers that were never started, a queue that somebody paused: without a word, a person waits for ever. */
+export async function tellHindrances(queue: JobQueue, root: string, terminal: Terminal): Promise<void> {
+  // What goes wrong here is told by the waiting itself.
+  const queues = await queue.status({ root }).catch(() => []);
+  const hindrances = describeHindrances(queues.filter(({ waiting }) => waiting > 0));
+  if (hindrances.length === 0) return;
+  terminal.stderr.write(`${hindrances.join('\n')}\nUntil then this waits. Ctrl-C ends the waiting, and not the job.\n`);
 }

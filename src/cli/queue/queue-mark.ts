@@ -19,7 +19,7 @@ import { SIGNING_OPTIONS } from '../commands/signing-options.ts';
 import { EXIT_OF_ERROR, type ExitCode, strongestExit } from '../exit-codes.ts';
 import { openJobsBar } from '../progress.ts';
 import { writeOut } from '../terminal.ts';
-import { tellAdded } from './follow-job.ts';
+import { tellAdded, tellHindrances } from './follow-job.ts';
 import type { WorkSession } from './with-work-queue.ts';
 
 /** Jobs waited for at once: their ends are forgotten by the queue some time after. */
@@ -144,6 +144,7 @@ async function follow(added: AsyncIterable<MarkJob>, queue: JobQueue, session: W
   try {
     for await (const ref of added) {
       totals.jobs += 1;
+      if (totals.jobs === 1) await tellHindrances(queue, ref.root, terminal);
       const waiting = queue.wait(ref, { signal }).then((end) => {
         underWay.delete(waiting);
         ended += 1;
