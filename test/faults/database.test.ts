@@ -8,7 +8,7 @@ import { type Fleet, openFleet } from './fleet.ts';
 import type { FleetWorker } from './fleet-worker.ts';
 import { FULL, TIMEOUT_MS } from './scale.ts';
 
-const ROUNDS = FULL ? 10 : 1;
+const ROUNDS = FULL ? 5 : 1;
 const RESTARTS = FULL ? 5 : 2;
 const RECONNECT_SECONDS = FULL ? 60 : 1;
 

@@ -24,8 +24,10 @@ function hasMounts(): boolean {
 
 describe.runIf(hasFleetServers())('a root', () => {
   let fleet: Fleet;
+  let worker: FleetWorker;
   beforeAll(async () => {
     fleet = await openFleet({ roots: ['renamed', 'mounted', 'elsewhere'] });
+    worker = await fleet.startWorker({ roots: ['renamed', 'elsewhere'] });
   });
   afterAll(() => fleet.close());
 
@@ -35,21 +37,20 @@ describe.runIf(hasFleetServers())('a root', () => {
     );
 
   /** Scans while the root goes away and comes back. */
-  async function scanThrough(root: string, worker: FleetWorker, away: () => void, back: () => void): Promise<unknown> {
+  async function scanThrough(root: string, reader: FleetWorker, away: () => void, back: () => void): Promise<unknown> {
     const tree = fleet.plant(root, { shots: 8, frames: 60 });
-    const begun = worker.line('Job done', { job: 'scan.batch' });
+    const begun = reader.line('Job done', { job: 'scan.batch', root });
     const scanning = fleet.scan(`${root}:/`);
     await begun;
     away();
-    const { reason } = await worker.line('Job failed, and is tried again', { code: 'root.unmounted' });
+    const { reason } = await reader.line('Job failed, and is tried again', { code: 'root.unmounted', root });
     expect(reason).toMatch(/is not mounted as it was.*Nothing was taken for gone/s);
-    await worker.line('Jobs of this root are left to others: it cannot be read here, or the ledger is away.', { root });
+    await reader.line('Jobs of this root are left to others: it cannot be read here, or the ledger is away.', { root });
     await delay(AWAY_MS);
     expect(await countGone(root)).toEqual([{ n: 0 }]);
     back();
     const end = await scanning;
     await expectWhole(fleet, `${root}:/`, tree);
-    await worker.kill();
     return end;
   }
 
@@ -59,7 +60,7 @@ describe.runIf(hasFleetServers())('a root', () => {
       const [mount, aside] = [fleet.mount('renamed'), `${fleet.mount('renamed')}.aside`];
       const end = await scanThrough(
         'renamed',
-        await fleet.startWorker({ roots: ['renamed'] }),
+        worker,
         () => {
           renameSync(mount, aside);
           mkdirSync(mount);
@@ -79,16 +80,16 @@ describe.runIf(hasFleetServers())('a root', () => {
     async () => {
       if (!hasMounts()) return;
       const mount = fleet.mount('mounted');
-      const worker = await fleet.startWorker({ roots: ['mounted'], through: ['unshare', '-m'] });
+      const its = await fleet.startWorker({ roots: ['mounted'], through: ['unshare', '-m'] });
       const inIts = (...command: readonly string[]): void => {
-        const { status, stderr } = spawnSync('nsenter', ['-t', String(worker.pid), '-m', ...command], {
+        const { status, stderr } = spawnSync('nsenter', ['-t', String(its.pid), '-m', ...command], {
           encoding: 'utf8',
         });
         expect([status, stderr]).toEqual([0, '']);
       };
       const end = await scanThrough(
         'mounted',
-        worker,
+        its,
         () => inIts('mount', '-t', 'tmpfs', 'none', mount),
         () => inIts('umount', '-l', mount),
       );
@@ -101,7 +102,6 @@ describe.runIf(hasFleetServers())('a root', () => {
     'is not mounted where the scan was asked for: nothing is gone for that',
     async () => {
       const tree = fleet.plant('elsewhere', { shots: 2 });
-      const worker = await fleet.startWorker({ roots: ['elsewhere'] });
       const here = await makeEmptyFolder();
       mkdirSync(join(here, 'empty'));
       writeFileSync(join(here, 'assay.config.yaml'), JSON.stringify({ roots: { elsewhere: join(here, 'empty') } }));
@@ -114,7 +114,6 @@ describe.runIf(hasFleetServers())('a root', () => {
       }
       await removeFolder(here);
       await expectWhole(fleet, 'elsewhere:/', tree);
-      await worker.kill();
     },
     TIMEOUT_MS,
   );
