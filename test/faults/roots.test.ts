@@ -107,11 +107,13 @@ describe.runIf(hasFleetServers())('a root', () => {
       writeFileSync(join(here, 'assay.config.yaml'), JSON.stringify({ roots: { elsewhere: join(here, 'empty') } }));
       const scan = (...more: readonly string[]) =>
         assay(here, 'scan', 'elsewhere:/', '--ledger', fleet.database.url, ...more);
-      for (const { code, stdout, stderr } of [await scan('--queue', fleet.redis.url), await scan('--no-queue')]) {
-        expect([code, stdout]).toEqual([3, '']);
+      const byWorkers = await scan('--queue', fleet.redis.url);
+      expect([byWorkers.code, byWorkers.stdout]).toEqual([0, expect.stringContaining(`${tree.size} files`)]);
+      const byItself = await scan('--no-queue');
+      expect([byItself.code, byItself.stdout]).toEqual([3, '']);
+      for (const { stderr } of [byWorkers, byItself])
         expect(stderr).toMatch(/"elsewhere" is not mounted as it was.*Nothing was taken for gone/s);
-        expect(await countGone('elsewhere')).toEqual([{ n: 0 }]);
-      }
+      expect(await countGone('elsewhere')).toEqual([{ n: 0 }]);
       await removeFolder(here);
       await expectWhole(fleet, 'elsewhere:/', tree);
     },

@@ -1,8 +1,10 @@
 import { toLocalPath } from '../../compose/locate-operand.ts';
+import { AssayError } from '../../domain/errors.ts';
 import type { JobOutput } from '../../domain/job.ts';
 import type { ScanCountsLine } from '../../domain/queue-report.ts';
 import { SCHEMA_VERSION, type SummaryLine } from '../../domain/report.ts';
 import { toJsonText } from '../../report/json-text.ts';
+import { plainText } from '../../report/plain-text.ts';
 import { renderScanCounts } from '../../report/scan-counts.ts';
 import { describeDirectory } from '../../report/scan-lines.ts';
 import { createScanText } from '../../report/scan-text.ts';
@@ -53,9 +55,15 @@ async function report(
   session: WorkSession,
 ): Promise<ExitCode> {
   const failed = output.failed > 0 ? EXIT.unread : EXIT.ok;
-  if (path !== undefined)
-    return strongestExit([await scanRoot({ path: operand, root: path, output, startedMs }, session), failed]);
   const { options, terminal } = session;
+  try {
+    if (path !== undefined)
+      return strongestExit([await scanRoot({ path: operand, root: path, output, startedMs }, session), failed]);
+  } catch (error) {
+    // Workers have it mounted, this machine has not: what they counted is still true.
+    if (!(error instanceof AssayError && error.code === 'root.unmounted')) throw error;
+    terminal.stderr.write(`${plainText(error.message)}\nThe files cannot be listed here. What the workers counted:\n`);
+  }
   const line: ScanCountsLine = { schemaVersion: SCHEMA_VERSION, kind: 'scan-counts', location, ...output };
   await writeOut(terminal.stdout, options.flag('json') ? `${toJsonText(line)}\n` : renderScanCounts(line));
   return strongestExit([output.unreadable + output.unfinished > 0 ? EXIT.unread : EXIT.ok, failed]);
