@@ -29,7 +29,7 @@ const FRAMES = [1, 2, 3, 4].map((frame) => `seq/s.${frame}.exr`);
 
 let folder: MarkFolder;
 beforeEach(async () => {
-  folder = await makeMarkFolder([], { inProcess: true });
+  folder = await makeMarkFolder(['inspectors: 1'], { inProcess: true });
   folder.write('a.jpg', await makeStill(1));
   folder.write('b.exr', makeFrame(1));
   for (const [index, name] of FRAMES.entries()) folder.write(name, makeFrame(10 + index));

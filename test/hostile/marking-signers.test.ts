@@ -15,7 +15,7 @@ const NAMES = ['a.jpg', 'b.jpg', 'c.jpg', 'd.exr', 'e.exr'];
 
 let folder: MarkFolder;
 beforeEach(async () => {
-  folder = await makeMarkFolder(['signer: { timeoutSeconds: 2 }'], { inProcess: true });
+  folder = await makeMarkFolder(['signer: { timeoutSeconds: 2 }', 'inspectors: 1'], { inProcess: true });
   for (const [index, name] of NAMES.entries())
     folder.write(name, name.endsWith('.exr') ? makeFrame(index) : await makeStill(index));
   for (let frame = 1; frame <= 3; frame += 1) folder.write(`seq/s.${frame}.exr`, makeFrame(10 + frame));
