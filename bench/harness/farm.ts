@@ -14,7 +14,7 @@ export interface Farm {
   /** Workers of the role `scan`, ready. */
   startWorkers(
     count: number,
-    options?: { readonly concurrency?: number; readonly inspectors?: number },
+    options?: { readonly concurrency?: number; readonly inspectors?: number; readonly batchFiles?: number },
   ): Promise<Workers>;
   /** An empty ledger and an empty queue, from here on. */
   renew(): Promise<TestDatabase>;
@@ -39,14 +39,24 @@ export async function openFarm(dataDir: string, name: string, roots: Readonly<Re
   ]);
   let database = await createDatabase(cluster.url);
   const config = join(cwd, 'assay.config.yaml');
-  const writeConfig = (inspectors: number | 'cores'): void =>
-    writeFileSync(config, JSON.stringify({ roots, queue: redis.url, ledger: database.url, settleMs: 0, inspectors }));
+  const writeConfig = (inspectors: number | 'cores', batchFiles?: number): void =>
+    writeFileSync(
+      config,
+      JSON.stringify({
+        roots,
+        queue: redis.url,
+        ledger: database.url,
+        settleMs: 0,
+        inspectors,
+        ...(batchFiles !== undefined && { worker: { batchFiles } }),
+      }),
+    );
   writeConfig('cores');
   return {
     redis,
     cwd,
-    async startWorkers(count, { concurrency = 2, inspectors } = {}) {
-      writeConfig(inspectors ?? 'cores');
+    async startWorkers(count, { concurrency = 2, inspectors, batchFiles } = {}) {
+      writeConfig(inspectors ?? 'cores', batchFiles);
       const workers = await Promise.all(Array.from({ length: count }, () => startWorker(cwd, concurrency)));
       return {
         async stop() {

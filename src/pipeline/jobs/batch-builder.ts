@@ -21,6 +21,9 @@ export interface BatchBuilder {
  */
 const RANGES_PER_DIRECTORY = 64;
 
+/** How much larger than asked for a batch may become before its last directory begins the next. */
+const SLACK = 1.5;
+
 /** `batchFiles`: at least 1. The same directories in the same order always give the same batches. */
 export function createBatchBuilder(batchFiles: number): BatchBuilder {
   let full: (readonly DirectoryPart[])[] = [];
@@ -32,10 +35,12 @@ export function createBatchBuilder(batchFiles: number): BatchBuilder {
     weight = 0;
   };
   const addPart = (part: DirectoryPart, files: number): void => {
-    // A directory costs a look even when it is empty.
-    if (weight + files + 1 > batchFiles) close();
+    // Half as much again at most: folders of a size just over half of a batch would else travel alone.
+    if (weight + files > batchFiles * SLACK) close();
     open.push(part);
+    // A directory costs a look even when it is empty.
     weight += files + 1;
+    if (weight >= batchFiles) close();
   };
   return {
     addPart,

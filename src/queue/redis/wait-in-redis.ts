@@ -7,9 +7,9 @@ import { givenUpWaiting, PROGRESS_EVERY_MS, type WaitOptions } from '../wait-opt
 import type { RedisJob } from './redis-job.ts';
 import type { RedisQueues } from './redis-queues.ts';
 
-/** First pause between two looks, ms; grows to {@link LOOK_EVERY_MS}. */
+/** First pause between two looks, ms; grows to {@link LOOK_EVERY_MS}. A look is one small answer; somebody waits for the end of it. */
 const FIRST_PAUSE_MS = 30;
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Waits for the end of a job by looking at it: an end that came before the waiting is seen like any other, and none is missed while the

@@ -8,16 +8,22 @@ test('small directories go together, large ones are cut, and the same tree gives
   builder.add('d:/a', ['1']);
   builder.add('d:/b', []);
   expect([builder.take(), builder.isOpen()]).toEqual([[], true]);
-  builder.add('d:/c', ['1', '2']);
-  expect(builder.take()).toEqual([[{ location: 'd:/a' }, { location: 'd:/b' }]]);
+  builder.add('d:/c', ['1', '2', '3', '4']);
+  // With it the batch would be more than half as large again.
+  expect([builder.take(), builder.isOpen()]).toEqual([
+    [[{ location: 'd:/a' }, { location: 'd:/b' }], [{ location: 'd:/c' }]],
+    false,
+  ]);
   builder.add('d:/e', ['1', '2', '3', '4', '5']);
   expect(builder.isOpen()).toBe(false);
-  expect(builder.takeAll()).toEqual([
-    [{ location: 'd:/c' }],
-    [{ location: 'd:/e', to: '5' }],
-    [{ location: 'd:/e', from: '5' }],
-  ]);
+  expect(builder.takeAll()).toEqual([[{ location: 'd:/e', to: '5' }], [{ location: 'd:/e', from: '5' }]]);
   expect(builder.takeAll()).toEqual([]);
+});
+
+test('directories of a size just over half of a batch do not travel alone', () => {
+  const builder = createBatchBuilder(10);
+  for (const name of ['a', 'b', 'c']) builder.add(`d:/${name}`, ['1', '2', '3', '4', '5', '6']);
+  expect(builder.takeAll()).toEqual([[{ location: 'd:/a' }, { location: 'd:/b' }], [{ location: 'd:/c' }]]);
 });
 
 test('every name, listed or new, belongs to exactly one part of its directory', () => {
