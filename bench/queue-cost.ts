@@ -117,26 +117,22 @@ async function finishAll(queue: Queue, refs: readonly JobRef[]): Promise<void> {
   let left = refs.length;
   const output = { files: FILES_PER_JOB, inspected: FILES_PER_JOB, bytes: 0, unreadable: 0, unfinished: 0, gone: 0 };
   const handlers: JobHandlers = { 'scan.batch': async () => ({ step: 'done', output }) };
-  await new Promise<void>((resolve, reject) => {
-    queue
-      .work(handlers, {
-        roots: ['dailies'],
-        lanes: ['scan'],
-        concurrency: 2,
-        onEvent(event) {
-          if (event.type === 'completed') left -= 1;
-          if (left === 0) resolve();
-        },
-      })
-      .then(
-        (worker) =>
-          void Promise.resolve().then(async () => {
-            while (left > 0) await new Promise((next) => setTimeout(next, 50));
-            await worker.drain(1000);
-          }),
-        reject,
-      );
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
   });
+  const worker = await queue.work(handlers, {
+    roots: ['dailies'],
+    lanes: ['scan'],
+    concurrency: 2,
+    onEvent(event) {
+      if (event.type !== 'completed') return;
+      left -= 1;
+      if (left === 0) finish();
+    },
+  });
+  await finished;
+  await worker.drain(1000);
 }
 
 async function readUsedBytes(redis: TestRedis): Promise<number> {
