@@ -1,7 +1,8 @@
 import { readProgram } from '../compose/program.ts';
 import { colourWish } from '../config/load.ts';
 import { AssayError } from '../domain/errors.ts';
-import { EXIT } from './exit-codes.ts';
+import { toOutputError } from '../domain/output-error.ts';
+import { EXIT, EXIT_OF_ERROR } from './exit-codes.ts';
 import { loadCommands } from './load-commands.ts';
 import { runCommandLine } from './run.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,8 +20,13 @@ process.once('SIGTERM', stop);
 // A reader that goes away (`| head`) is no fault: there is nobody left to write for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
+  const fault = toOutputError(error);
+  if (!(fault instanceof AssayError)) throw error;
+  process.stderr.write(`assay: ${fault.message}\n`);
+  process.exit(EXIT_OF_ERROR[fault.code]);
 });
+// Nor is a log that nobody takes any more, or whose disk is full: the work goes on.
+process.stderr.on('error', () => undefined);
 
 const wish = colourWish();
 const terminal: Terminal = {

@@ -13,6 +13,8 @@ export function runWorkerProcess(args: readonly string[]): Promise<ExitCode> {
   // Once: the second one ends the process as the system does, 143 and 130 in a shell.
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => stopping.abort(new AssayError('job.stopped', 'The worker was told to stop.')));
+  // A log that nobody takes any more, or whose disk is full, is no reason to let go of work: every job would kill its worker.
+  process.stderr.on('error', () => undefined);
   const terminal = {
     stdout: process.stdout,
     stderr: process.stderr,

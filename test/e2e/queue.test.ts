@@ -160,6 +160,14 @@ describe.runIf(hasOwnRedis())('the queue from the command line', () => {
     await next.end();
   });
 
+  test('a worker whose log nobody takes any more goes on, and ends in order', async () => {
+    const worker = await place.startWorker('--role', 'scan', '--root', 'dailies');
+    worker.child.stderr?.destroy();
+    expect((await queued('scan', 'dailies:/sh040')).stdout).toMatch(/^dailies:\/sh040: /m);
+    expect(worker.child.exitCode).toBe(null);
+    expect((await worker.end()).code).toBe(0);
+  }, 30_000);
+
   test('a worker lets go of a root that is gone, and takes it again when it is back', async () => {
     const worker = await place.startWorker('--role', 'scan', '--log-format', 'json');
     renameSync(join(place.folder, 'dailies'), join(place.folder, 'unmounted'));

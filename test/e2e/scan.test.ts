@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { appendFile, copyFile, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SequenceLine } from '../../src/domain/report.ts';
-import { assay, makeEmptyFolder, makeShowFolder, removeFolder, type Scanned, scanJson, told } from './cli.ts';
+import { assay, finish, makeEmptyFolder, makeShowFolder, removeFolder, type Scanned, scanJson, told } from './cli.ts';
 
 const TRUST = ['--trust', 'ca/ca.pem'];
 
@@ -152,6 +153,16 @@ test.each(['scan', 'verify'])(
     await removeFolder(folder);
   },
 );
+
+test.runIf(existsSync('/dev/full'))('an output that is full is told in words, and is no finding', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/assay.js'), 'help'], {
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  const { code, stderr } = await finish(child);
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/^assay: There is no room left .*\n$/)]);
+});
 
 test('show prints lineage and history, by path and by the beginning of the hash', async () => {
   const byPath = await assay(show, 'show', 'dailies/sh030/sh030_grade_over_tampered.png');
