@@ -135,7 +135,12 @@ describe.runIf(hasFleetServers())("the queue's server", () => {
       await near.stop();
       await expectWhole(fleet, 'dailies:/cut off', tree, ASKED);
       const later = fleet.plant('dailies', { shots: 1 }, 'later');
-      expect((await fleet.run('scan', 'dailies:/later')).code).toBe(0);
+      const back = await fleet.run('scan', 'dailies:/later');
+      expect([back.code, back.stdout, back.stderr]).toEqual([
+        0,
+        expect.stringContaining('10 files'),
+        expect.any(String),
+      ]);
       await expectWhole(fleet, 'dailies:/later', later, ASKED);
       expect(far.log().filter(({ level }) => level === 'error' || level === 'raw')).toEqual([]);
     },
