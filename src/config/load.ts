@@ -76,7 +76,16 @@ async function readSecret(
   const file = environment[`${name}_FILE`];
   const secret = environment[name] ?? '';
   if (secret !== '' || file === undefined || file === '') return secret === '' ? undefined : secret;
-  return (await readText(resolve(cwd, file))).trim();
+  const path = resolve(cwd, file);
+  try {
+    const text = (await readText(path)).trim();
+    // Cut off while it was written, or never filled: not the same as saying nothing.
+    if (text === '') throw new AssayError('config.invalid', `${path} is empty.`);
+    return text;
+  } catch (cause) {
+    if (!(cause instanceof AssayError)) throw cause;
+    throw new AssayError(cause.code, `${name}_FILE: ${cause.message}`, { cause });
+  }
 }
 
 /** What the environment says over every file. Throws `config.invalid` for what is no URL, without repeating it. */
@@ -88,9 +97,15 @@ async function readEnvironment(
   const database = await readSecret('ASSAY_DATABASE_URL', environment, cwd);
   const queue = await readSecret('ASSAY_REDIS_URL', environment, cwd);
   if (database !== undefined && !isDatabaseUrl(database))
-    throw new AssayError('config.invalid', 'ASSAY_DATABASE_URL must be a postgres:// or postgresql:// URL.');
+    throw new AssayError(
+      'config.invalid',
+      'ASSAY_DATABASE_URL, or what its _FILE holds, must be a postgres:// or postgresql:// URL.',
+    );
   if (queue !== undefined && !isRedisUrl(queue))
-    throw new AssayError('config.invalid', 'ASSAY_REDIS_URL must be a redis:// or rediss:// URL.');
+    throw new AssayError(
+      'config.invalid',
+      'ASSAY_REDIS_URL, or what its _FILE holds, must be a redis:// or rediss:// URL.',
+    );
   const ledger = database ?? (file === '' ? undefined : resolveLedger(cwd, file));
   return { ...(ledger !== undefined && { ledger }), ...(queue !== undefined && { queue }) };
 }

@@ -86,6 +86,22 @@ describe('loadConfig', () => {
     expect(() => resolveLedger(cwd, ledger)).toThrow(says);
   });
 
+  it('says by which variable a file with an address was named', async () => {
+    await writeFile(join(cwd, 'empty'), '\n');
+    await writeFile(join(cwd, 'odd'), 's3cret\n');
+    const refused = async (name: string, file: string): Promise<unknown> =>
+      load({ environment: { [name]: file } }).catch((error: unknown) => (error as Error).message);
+    expect(await refused('ASSAY_REDIS_URL_FILE', 'none')).toBe(
+      `ASSAY_REDIS_URL_FILE: There is no file ${join(cwd, 'none')}.`,
+    );
+    expect(await refused('ASSAY_DATABASE_URL_FILE', 'empty')).toBe(
+      `ASSAY_DATABASE_URL_FILE: ${join(cwd, 'empty')} is empty.`,
+    );
+    expect(await refused('ASSAY_REDIS_URL_FILE', 'odd')).toMatch(
+      /^ASSAY_REDIS_URL, or what its _FILE holds, must be a redis:/,
+    );
+  });
+
   it('takes a file with colons in its path, and a server, for a ledger', () => {
     expect(resolveLedger('/here', './dailies:/x.sqlite')).toBe('/here/dailies:/x.sqlite');
     expect(resolveLedger('/here', 'a:b.sqlite')).toBe('/here/a:b.sqlite');
