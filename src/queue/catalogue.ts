@@ -95,7 +95,7 @@ export const JOBS = {
     backoffMs: 5000,
     deaths: 'configured',
     isRisky: true,
-    dedupe: ({ run, parts }) => digestKey(['mark.batch', run, parts]),
+    dedupe: ({ run, parts, base, out }) => digestKey(['mark.batch', run, parts, base, out ?? null]),
     describe: ({ parts, base }) => describeParts(parts, base),
     places: ({ base, parts }) => [base, ...placesOf(parts)],
   },

@@ -28,6 +28,15 @@ describe('the catalogue of jobs', () => {
     }
   });
 
+  it('takes marks of the same files that go to other places for other jobs', () => {
+    const { dedupe } = JOBS['mark.batch'];
+    const input = { version: 1, run: 'r1', parts: [{ location: 'dailies:/a/b' }], request: {} } as const;
+    const key = dedupe({ ...input, base: 'dailies:/a', out: 'out:/x' });
+    expect(dedupe({ ...input, base: 'dailies:/a', out: 'out:/x' })).toBe(key);
+    expect(dedupe({ ...input, base: 'dailies:/a/b', out: 'out:/x' })).not.toBe(key);
+    expect(dedupe({ ...input, base: 'dailies:/a', out: 'out:/y' })).not.toBe(key);
+  });
+
   it('takes two jobs for one when any run of either will do', () => {
     const { dedupe } = JOBS['scan.folder'];
     const key = dedupe(folderInput());
