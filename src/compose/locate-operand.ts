@@ -50,6 +50,13 @@ export function toLocalPath(operand: string, mounts: RootMounts, cwd: string): s
   return isLocation(operand) ? toMountedPath(trimSlashes(operand), mounts) : resolve(cwd, operand);
 }
 
+/** What the ledger knows the path or location by, above it: a path of this machine, or the location where its root is not mounted. */
+export function toRecordedPath(operand: string, mounts: RootMounts, cwd: string): string {
+  if (!isLocation(operand)) return resolve(cwd, operand);
+  const location = trimSlashes(operand);
+  return Object.hasOwn(mounts, parseLocation(location).root) ? toMountedPath(location, mounts) : location;
+}
+
 /** Folders are typed with a slash at the end as often as without. The one of a root itself stays. */
 function trimSlashes(operand: string): Location {
   return operand.replace(/(?<=[^:/])\/+$/, '');

@@ -9,6 +9,7 @@ import { walkTree } from '../media/discover/walk-tree.ts';
 import { type TreeVerification, verifyTree } from '../pipeline/verify/verify-tree.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
+import { toLocalPath } from './locate-operand.ts';
 import type { OpenOptions } from './open-assay.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
 
@@ -48,7 +49,7 @@ export async function openVerifier(options: VerifierOptions): Promise<Verifier> 
   return {
     trust,
     verify({ path, requireTrust, onProgress }) {
-      const root = resolve(cwd, path);
+      const root = toLocalPath(path, config.roots, cwd);
       const whole = findStats(root)?.isDirectory() ?? false;
       const tree: TreeVerification = { root, whole, ...(onProgress !== undefined && { onProgress }) };
       return verifyTree(tree, parts, { requireTrust, inFlight: countInspectors(config) * 8 + 2 });

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -167,6 +167,21 @@ describe.runIf(hasOwnRedis())('the queue from the command line', () => {
     expect(worker.child.exitCode).toBe(null);
     expect((await worker.end()).code).toBe(0);
   }, 30_000);
+
+  test('every command that takes a path takes a location, as the queue names them', async () => {
+    const alone = (...args: readonly string[]): Promise<Run> => run(...args, '--ledger', 'alone.sqlite');
+    const sky = 'dailies:/sh020/sh020_sky_reference.png';
+    await alone('scan', 'dailies:/sh020', '--no-queue');
+    expect(await alone('show', sky)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sha256 /) });
+    writeFileSync(join(place.folder, 'bare.yaml'), '');
+    expect((await alone('show', sky, '--config', 'bare.yaml')).code).toBe(0);
+    expect((await run('verify', 'dailies:/sh020')).stdout).toMatch(/hold/);
+    const out = ['--origin', 'generated', '--key', 'keys', '--no-queue', '--out', 'dailies:/copies'];
+    expect((await alone('mark', sky, ...out)).code).toBe(0);
+    expect(existsSync(join(place.folder, 'dailies/copies/sh020_sky_reference.png'))).toBe(true);
+    expect(existsSync(join(place.folder, 'dailies:'))).toBe(false);
+    rmSync(join(place.folder, 'dailies/copies'), { recursive: true });
+  });
 
   test('a worker lets go of a root that is gone, and takes it again when it is back', async () => {
     const worker = await place.startWorker('--role', 'scan', '--log-format', 'json');

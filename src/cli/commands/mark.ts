@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { openConfiguredSigner } from '../../compose/keys.ts';
+import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
 import { refuseUntrustedSigner } from '../../compose/refuse-untrusted-signer.ts';
 import { startMarking } from '../../compose/start-marking.ts';
@@ -107,10 +108,12 @@ async function mark(
 async function markAll(operands: readonly string[], session: MarkSession): Promise<ExitCode> {
   const { assay, signer, marking, options, terminal } = session;
   const startedMs = performance.now();
-  const roots = operands.map((path) => resolve(terminal.cwd, path));
-  const out = options.text('out') === undefined ? undefined : resolve(terminal.cwd, options.text('out') ?? '');
+  const toPath = (operand: string): string => toLocalPath(operand, assay.config.roots, terminal.cwd);
+  const roots = operands.map(toPath);
+  const asked = options.text('out');
+  const out = asked === undefined ? undefined : toPath(asked);
   const ingredients = await marking.readIngredients(
-    readIngredients(options).map((each) => ({ ...each, path: resolve(terminal.cwd, each.path) })),
+    readIngredients(options).map((each) => ({ ...each, path: toPath(each.path) })),
   );
   const statements = await readStatements(
     {

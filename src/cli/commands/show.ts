@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { toRecordedPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
 import type { Reading } from '../../domain/asset.ts';
 import { AssayError } from '../../domain/errors.ts';
@@ -32,8 +32,9 @@ export const showCommand: Command = {
       terminal,
       async (assay) => {
         const [wanted = ''] = operands;
-        const record = rejudge((await findAsset(wanted, terminal.cwd, assay)) ?? fail(wanted), assay);
-        const { reading, judged } = chooseReading(record, resolve(terminal.cwd, wanted), assay);
+        const path = toRecordedPath(wanted, assay.config.roots, terminal.cwd);
+        const record = rejudge((await findAsset(wanted, path, assay)) ?? fail(wanted), assay);
+        const { reading, judged } = chooseReading(record, path, assay);
         if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText({ ...record, judged })}\n`);
         else
           await writeOut(
@@ -71,8 +72,8 @@ function chooseReading(record: AssetRecord, path: string, assay: Assay): Told {
 }
 
 /** A text that is all hex digits is a hash, unless there is a file of that name. */
-async function findAsset(wanted: string, cwd: string, assay: Assay): Promise<AssetRecord | undefined> {
-  const byPath = await assay.ledger.asset(resolve(cwd, wanted));
+async function findAsset(wanted: string, path: string, assay: Assay): Promise<AssetRecord | undefined> {
+  const byPath = await assay.ledger.asset(path);
   return byPath ?? (/^[0-9a-f]{8,64}$/i.test(wanted) ? await assay.ledger.asset(wanted.toLowerCase()) : undefined);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { addMarkJobs } from '../../compose/add-mark-jobs.ts';
-import { locateOperand } from '../../compose/locate-operand.ts';
+import { locateOperand, toLocalPath } from '../../compose/locate-operand.ts';
 import { parseDeclaration } from '../../config/parse-records.ts';
 import { readText } from '../../config/read-text.ts';
 import { AssayError } from '../../domain/errors.ts';
@@ -85,7 +85,7 @@ function refuseLocalOptions(options: ParsedOptions): void {
 function locateOutput(options: ParsedOptions, { assay, terminal }: WorkSession): Location | undefined {
   const out = options.text('out');
   if (out === undefined) return undefined;
-  const location = toLocation(resolve(terminal.cwd, out), assay.config.roots);
+  const location = toLocation(toLocalPath(out, assay.config.roots, terminal.cwd), assay.config.roots);
   if (location !== undefined) return location;
   throw new AssayError(
     'location.unknown',
