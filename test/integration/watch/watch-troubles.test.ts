@@ -128,6 +128,8 @@ test('a file that is written anew while its job is still under way is read anew'
   await until('the second job', () => count('added') > 2);
   letGo();
   await until('what was written anew in the ledger', async () => (await recordedSize('second.txt')) === 14);
+  // The file is recorded before its job ends.
+  await until('the end of the second job', () => asked > 1);
   expect(asked).toBe(2);
 });
 
