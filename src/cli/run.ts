@@ -2,7 +2,7 @@ import { AssayError } from '../domain/errors.ts';
 import { plainText } from '../report/plain-text.ts';
 import { type Command, parseCommandLine } from './command.ts';
 import { EXIT, EXIT_OF_ERROR, type ExitCode } from './exit-codes.ts';
-import { renderHelp, renderOverview } from './help.ts';
+import { renderGroup, renderHelp, renderOverview } from './help.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Longest error message shown, in characters: names of files may be 4,096 long. */
@@ -31,12 +31,18 @@ async function dispatch(
   const [first = 'help', ...rest] = args;
   if (first === '--version' || first === 'version') return say(terminal, `assay ${version}\n`);
   if (first === 'help' || first === '--help' || first === '-h') {
+    const group = rest.length === 1 ? findGroup(rest[0], commands) : [];
+    if (group.length > 0) return say(terminal, renderGroup(group));
     const topic = findCommand(rest, commands);
     if (rest.length > 0 && topic === undefined) throw unknownCommand(rest.join(' '), commands);
     return say(terminal, topic === undefined ? renderOverview(commands, version) : renderHelp(topic.command));
   }
   const found = findCommand(args, commands);
-  if (found === undefined) throw unknownCommand(first, commands);
+  if (found === undefined) {
+    const group = findGroup(first, commands);
+    if (group.length > 0 && (rest[0] === '--help' || rest[0] === '-h')) return say(terminal, renderGroup(group));
+    throw group.length > 0 ? unknownCommand(args.slice(0, 2).join(' '), group) : unknownCommand(first, commands);
+  }
   const { operands, options } = parseCommandLine(found.command, found.rest);
   if (options.flag('help')) return say(terminal, renderHelp(found.command));
   return found.command.run(operands, options, terminal);
@@ -53,6 +59,12 @@ function findCommand(
     if (command !== undefined) return { command, rest: args.slice(words) };
   }
   return undefined;
+}
+
+/** The commands of two words that begin with this one, as `queue` does. None when it is a command by itself. */
+function findGroup(first: string | undefined, commands: readonly Command[]): readonly Command[] {
+  if (commands.some(({ name }) => name === first)) return [];
+  return commands.filter(({ name }) => name.startsWith(`${first} `));
 }
 
 function unknownCommand(name: string, commands: readonly Command[]): AssayError {

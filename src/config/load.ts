@@ -55,8 +55,20 @@ export function resolveLedger(base: string, ledger: string): string {
   return isDatabaseUrl(ledger) ? ledger : resolve(base, ledger);
 }
 
+/** Throws `config.invalid` for a folder with two names: which of them the ledger keeps would hang on the order of the lines. */
 function resolveRoots(base: string, roots: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(roots).map(([name, mount]) => [name, resolve(base, mount)]));
+  const names = new Map<string, string>();
+  for (const [name, mount] of Object.entries(roots)) {
+    const path = resolve(base, mount);
+    const other = names.get(path);
+    if (other !== undefined)
+      throw new AssayError(
+        'config.invalid',
+        `The roots "${other}" and "${name}" are the same folder, ${path}. A folder has one name: files under it would be kept under either.`,
+      );
+    names.set(path, name);
+  }
+  return Object.fromEntries([...names].map(([path, name]) => [name, path]));
 }
 
 function resolveDashboard(

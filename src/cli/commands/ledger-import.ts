@@ -14,7 +14,7 @@ export const ledgerImportCommand: Command = {
   options: {},
   notes: [
     'All of it is taken in, or nothing: a file that was cut off or changed, or whose ledger is not whole, leaves no trace. ' +
-      'With a name that ends in .gz the file is uncompressed; - is the standard input.',
+      'A file whose name ends in .gz is taken for compressed; - is the standard input.',
   ],
   async run([source = ''], options, terminal) {
     const from = source === '-' ? process.stdin : source;

@@ -53,6 +53,22 @@ test('an empty operand is an unset variable, not the working directory', async (
   expect(stderr).toMatch(/must not be empty/);
 });
 
+test('help knows the first word of commands that have two', async () => {
+  for (const args of [
+    ['help', 'queue'],
+    ['queue', '--help'],
+  ]) {
+    const { code, stdout } = await run(...args);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}queue status .*\n {2}queue failed /)]);
+    expect(stdout).not.toContain('ledger');
+  }
+  const { code, stderr } = await run('queue', 'pasue');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/no command "queue pasue"\. There are: queue status, .*resume\. See/),
+  ]);
+});
+
 const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" e:DigitalSourceType="trainedAlgorithmicMedia"/>
 </rdf:RDF></x:xmpmeta>`;

@@ -102,6 +102,14 @@ describe('loadConfig', () => {
     );
   });
 
+  it('gives a folder one name', async () => {
+    await writeFile(join(cwd, 'assay.config.yaml'), 'roots: { a: mnt, b: mnt/x, c: ./mnt/ }\n');
+    const says = `The roots "a" and "c" are the same folder, ${join(cwd, 'mnt')}.`;
+    await expect(load()).rejects.toMatchObject({ code: 'config.invalid', message: expect.stringContaining(says) });
+    await writeFile(join(cwd, 'assay.config.yaml'), 'roots: { a: mnt, b: mnt/x }\n');
+    expect((await load()).roots).toEqual({ a: join(cwd, 'mnt'), b: join(cwd, 'mnt/x') });
+  });
+
   it('takes a file with colons in its path, and a server, for a ledger', () => {
     expect(resolveLedger('/here', './dailies:/x.sqlite')).toBe('/here/dailies:/x.sqlite');
     expect(resolveLedger('/here', 'a:b.sqlite')).toBe('/here/a:b.sqlite');
