@@ -26,32 +26,32 @@ async function read(args: readonly string[], signer = '') {
   const configFile = join(folder, 'named.yaml');
   writeFileSync(configFile, signer === '' ? '' : `signer: ${signer}\n`);
   const config = await loadConfig({ cwd: folder, configFile });
-  return readSignerSpec(parseCommandLine(command, args).options, config, '/work');
+  return readSignerSpec(parseCommandLine(command, args).options, config, '/project');
 }
 
-const FILE = { kind: 'file', certificatePath: '/work/keys/signer.pem', keyPath: '/work/keys/signer.key' };
+const FILE = { kind: 'file', certificatePath: '/project/keys/signer.pem', keyPath: '/project/keys/signer.key' };
 
 describe('who signs', () => {
   test('comes from the command line', async () => {
     expect(await read(['--key', 'keys'])).toEqual(FILE);
     expect(await read(['--cert', 'a.pem', '--key-file', '/b.key', '--algorithm', 'es384'])).toEqual({
       kind: 'file',
-      certificatePath: '/work/a.pem',
+      certificatePath: '/project/a.pem',
       keyPath: '/b.key',
       algorithm: 'es384',
     });
     expect(await read(['--cert', 'a.pem', '--signer-command', './sign.sh  my-key'])).toEqual({
       kind: 'command',
-      certificatePath: '/work/a.pem',
-      command: ['/work/sign.sh', 'my-key'],
-      cwd: '/work',
+      certificatePath: '/project/a.pem',
+      command: ['/project/sign.sh', 'my-key'],
+      cwd: '/project',
       timeoutMs: 30_000,
     });
     expect(
       await read(['--cert', 'a.pem', '--signer-url', 'http://localhost/', '--tsa', 'http://t/', '--tsa-optional']),
     ).toEqual({
       kind: 'service',
-      certificatePath: '/work/a.pem',
+      certificatePath: '/project/a.pem',
       url: 'http://localhost/',
       timeoutMs: 30_000,
       timeStamp: { url: 'http://t/', optional: true },
@@ -113,8 +113,8 @@ describe('who signs', () => {
 });
 
 test('a program is words or a JSON list, and never a line for a shell', () => {
-  expect(splitCommand(' pkcs11-sign\t--slot 0 ', '/work')).toEqual(['pkcs11-sign', '--slot', '0']);
-  expect(splitCommand('["./a b.sh", "", "$x"]', '/work')).toEqual(['/work/a b.sh', '', '$x']);
+  expect(splitCommand(' pkcs11-sign\t--slot 0 ', '/project')).toEqual(['pkcs11-sign', '--slot', '0']);
+  expect(splitCommand('["./a b.sh", "", "$x"]', '/project')).toEqual(['/project/a b.sh', '', '$x']);
   for (const text of ['', '  ', '[', '[]', '[1]', '[""]', `sh -c 'x'`, 'a | b', 'a $B', 'a; b'])
-    expect(() => splitCommand(text, '/work'), text).toThrow(expect.objectContaining({ code: 'usage.invalid' }));
+    expect(() => splitCommand(text, '/project'), text).toThrow(expect.objectContaining({ code: 'usage.invalid' }));
 });
