@@ -22,13 +22,20 @@ export interface ExifToolSession {
   close(): Promise<void>;
 }
 
+interface CurrentTask {
+  readonly task: SessionTask<unknown>;
+  /** The process that was there when the command came. */
+  readonly idle: unknown;
+  readonly reject: (error: AssayError) => void;
+}
+
 /** `doing`: how messages begin, e.g. `Reading`. Perl starts with the first command, and again after it was ended. */
 export function openExifToolSession(options: {
   readonly memoryLimitBytes: number;
   readonly doing: 'Reading' | 'Writing';
 }): ExifToolSession {
   const { memoryLimitBytes, doing } = options;
-  let current: { readonly task: SessionTask<unknown>; readonly reject: (error: AssayError) => void } | undefined;
+  let current: CurrentTask | undefined;
   let perl: unknown;
   const exiftool = openExifToolProcess({
     memoryLimitBytes,
@@ -36,8 +43,9 @@ export function openExifToolSession(options: {
       perl = started;
     },
     onEnd: (ended) => {
-      // The end of a process that was given up says nothing about the file its successor is at.
-      if (ended !== perl) return;
+      // The end of a process that was given up says nothing about the file its successor is at; nor does that of one which had idled
+      // until it was too old to be given another.
+      if (ended !== perl || (ended === current?.idle && current.task.runtimeMs === undefined)) return;
       const isMemory = /^Out of memory/m.test(current?.task.stderr ?? '');
       current?.reject(
         isMemory
@@ -60,7 +68,7 @@ export function openExifToolSession(options: {
   };
   return {
     async run(task, timeoutMs) {
-      current = { task, reject: (error) => task.reject(error) };
+      current = { task, idle: perl, reject: (error) => task.reject(error) };
       const timer = setTimeout(() => {
         abort(new AssayError('limit.time', `${doing} the metadata took longer than ${timeoutMs} ms.`));
       }, timeoutMs);
