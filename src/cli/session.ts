@@ -14,6 +14,8 @@ export async function withAssay<T>(
   const assay = await openAssay({
     cwd: terminal.cwd,
     signal: terminal.signal,
+    onSilence: (server) =>
+      terminal.stderr.write(`The ledger's server ${server} does not answer yet. It is waited for; Ctrl-C ends that.\n`),
     trustFiles: options.list('trust'),
     fetchRemote: options.flag('fetch-remote'),
     ...needs,

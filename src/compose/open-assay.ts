@@ -20,7 +20,7 @@ import { SIGNS_VERSION } from '../signs/registry.ts';
 import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
-import { openLedger } from './open-ledger.ts';
+import { openLedgerPatiently } from './open-ledger-patiently.ts';
 import { readProgram } from './program.ts';
 import { scanInRoot } from './scan-in-root.ts';
 
@@ -40,6 +40,8 @@ export interface OpenOptions {
   readonly fetchRemote?: boolean;
   /** Ends what is under way. */
   readonly signal?: AbortSignal;
+  /** Told once, with its address, when the ledger's server has not answered for two seconds and is waited for. */
+  readonly onSilence?: (server: string) => void;
 }
 
 export interface ScanRequest {
@@ -83,7 +85,7 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
     ...(options.trustFiles ?? []).map((file) => resolve(options.cwd, file)),
   ]);
   const clock = (): number => Date.now();
-  const ledger = await openLedger(
+  const ledger = await openLedgerPatiently(
     options.ledgerFile === undefined ? config.ledger : resolveLedger(options.cwd, options.ledgerFile),
     {
       clock,
@@ -91,6 +93,7 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
       mustExist: options.ledgerExists ?? false,
       ...(options.reconnectMs !== undefined && { reconnectMs: options.reconnectMs }),
     },
+    { signal: options.signal, onSilence: options.onSilence },
   );
   const inspector = openInspector({
     config,

@@ -71,6 +71,10 @@ export const watchCommand: Command = {
         await endHttp?.();
         await opened.close();
       }
+    }).catch((error: unknown) => {
+      // Told to stop while the ledger was waited for: nothing was begun.
+      if (terminal.signal.aborted && error === terminal.signal.reason) return EXIT.ok;
+      throw error;
     }),
 };
 

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAssay } from '../../../src/compose/open-assay.ts';
 import { openLedger } from '../../../src/compose/open-ledger.ts';
+import { openLedgerPatiently } from '../../../src/compose/open-ledger-patiently.ts';
 import { batchOf, fileOf, plainReading, SCAN } from '../../contract/ledger-samples.ts';
 import { createTestDatabase, hasTestDatabases, type TestDatabase } from '../../support/postgres.ts';
 
@@ -48,5 +51,28 @@ describe.skipIf(!hasTestDatabases())('the ledger by its URL', () => {
     const assay = await openAssay({ cwd: folder, ledgerFile: database.url });
     expect((await assay.ledger.verify()).ok).toBe(true);
     await assay.close();
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('is told of and waited for, until somebody does not want to wait any longer', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const stop = new AbortController();
+    const told: string[] = [];
+    const opening = openLedgerPatiently(
+      `postgres://me:s3cret@127.0.0.1:${port}/assay`,
+      { clock, reconnectMs: 100 },
+      { signal: stop.signal, onSilence: (server) => void told.push(server) },
+    );
+    opening.catch(() => undefined);
+    await expect.poll(() => told, { timeout: 5000 }).toEqual([`postgres://127.0.0.1:${port}/assay`]);
+    const reason = new Error('stopped');
+    stop.abort(reason);
+    await expect(opening).rejects.toBe(reason);
+    silent.close();
+    for (const socket of sockets) socket.destroy();
   });
 });
