@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileRules } from '../domain/discover-rules.ts';
 import { AssayError } from '../domain/errors.ts';
@@ -11,7 +12,6 @@ import { listPart } from '../media/discover/list-part.ts';
 import { walkTree } from '../media/discover/walk-tree.ts';
 import type { WatchEvent, WatchedFolder } from '../pipeline/watch/parts.ts';
 import { watchFolder } from '../pipeline/watch/watch-folder.ts';
-import { joinPath } from '../pipeline/watch/watched-tree.ts';
 import { locateOperand, toLocalPath } from './locate-operand.ts';
 import type { Assay } from './open-assay.ts';
 
@@ -73,8 +73,8 @@ export async function watchFolders(request: WatchRequest, assay: Assay): Promise
         {
           walk: (path) => walkTree(path, { rules: config.discover, walkThreads: config.walkThreads, signal }),
           list: async (path, directory) =>
-            statSync(joinPath(path, directory), { throwIfNoEntry: false })?.isDirectory() === true
-              ? listPart(path, { directory: joinPath(path, directory) }, config.discover)
+            statSync(join(path, directory), { throwIfNoEntry: false })?.isDirectory() === true
+              ? listPart(path, { directory: join(path, directory) }, config.discover)
               : undefined,
           isSkipped: (directory) =>
             directory !== '' && directory.split('/').some((name) => rules.skipDirectory(name) !== undefined),

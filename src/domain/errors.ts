@@ -115,3 +115,9 @@ export interface FileError {
   readonly code: ErrorCode;
   readonly message: string;
 }
+
+/** An error as data. What is no {@link AssayError} is a bug. */
+export function toFileError(error: unknown): FileError {
+  if (error instanceof AssayError) return { code: error.code, message: error.message };
+  return { code: 'internal.bug', message: error instanceof Error ? error.message : String(error) };
+}

@@ -37,6 +37,12 @@ export function formatLocation(root: string, path: string): Location {
   return `${root}:/${path}`;
 }
 
+/** What lies below a location; `path` is relative to it, empty for the location itself. */
+export function locateBelow(location: Location, path: string): Location {
+  if (path === '') return location;
+  return location.endsWith('/') ? location + path : `${location}/${path}`;
+}
+
 /** The absolute path on this machine. Throws `location.unknown` when the root is not mounted here. */
 export function toMountedPath(location: Location, mounts: RootMounts): string {
   const { root, path } = parseLocation(location);

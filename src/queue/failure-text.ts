@@ -1,13 +1,7 @@
-import { AssayError, ERROR_CODES, type ErrorCode, type FileError } from '../domain/errors.ts';
+import { ERROR_CODES, type ErrorCode, type FileError } from '../domain/errors.ts';
 
 /** Characters of a reason that are kept: enough for a path and a sentence. */
 const REASON_CHARACTERS = 6000;
-
-/** An error as data. What is no {@link AssayError} is a bug. */
-export function toFileError(error: unknown): FileError {
-  if (error instanceof AssayError) return { code: error.code, message: error.message };
-  return { code: 'internal.bug', message: error instanceof Error ? error.message : String(error) };
-}
 
 /** As the queue's server keeps it, and as people read it on the dashboard: `code: message`. */
 export function formatReason({ code, message }: FileError): string {

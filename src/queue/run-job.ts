@@ -1,7 +1,6 @@
-import { AssayError, type FileError } from '../domain/errors.ts';
+import { AssayError, type FileError, toFileError } from '../domain/errors.ts';
 import type { JobContext, JobHandlers, JobName, JobStep } from '../domain/job.ts';
 import { findEntry } from './catalogue.ts';
-import { toFileError } from './failure-text.ts';
 import type { HeldJob, JobOutcome } from './held-job.ts';
 import { parseInput, parseOutput } from './parse-payload.ts';
 

@@ -1,7 +1,7 @@
 import type { JobContext, JobStep, NewJob } from '../../domain/job.ts';
 import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY, type ScanFolderInput } from '../../domain/job-payloads.ts';
 import type { DirectoryState } from '../../domain/ledger.ts';
-import { formatLocation, type Location, parseLocation } from '../../domain/location.ts';
+import { formatLocation, type Location, locateBelow, parseLocation } from '../../domain/location.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import { createBatchBuilder } from './batch-builder.ts';
 import type { NamesPage, ScanJobParts } from './parts.ts';
@@ -88,7 +88,7 @@ async function listTree(
     states.push(toState(page, scan));
     // Of an empty root there is nothing to be read, and whoever tried would take it for one that is away.
     if (isTooLong(page) || guard.isEmpty) continue;
-    builder.add(below(input.location, page.path), page.names);
+    builder.add(locateBelow(input.location, page.path), page.names);
     const full = builder.take();
     if (full.length === 0) continue;
     // A directory that was not cut waits in the batch that is open now: the cursor stays before it.
@@ -148,11 +148,6 @@ function toBatch(input: BegunInput, parts: readonly DirectoryPart[], { ref }: Jo
       ...(settled !== undefined && { settled }),
     },
   };
-}
-
-function below(location: Location, path: string): Location {
-  if (path === '') return location;
-  return location.endsWith('/') ? location + path : `${location}/${path}`;
 }
 
 function locateParent(location: Location): Location {

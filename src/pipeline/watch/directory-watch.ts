@@ -1,4 +1,3 @@
-import type { DirectoryListing } from '../../domain/ports.ts';
 import type { DirectoryChanges } from './find-changed.ts';
 
 /** What a look at a directory comes to. */
@@ -71,9 +70,4 @@ export function createDirectoryWatch(restMs: number): DirectoryWatch {
       }
     },
   };
-}
-
-/** True when the listing says nothing of what is in the directory. */
-export function isHidden(listing: DirectoryListing): boolean {
-  return listing.problems.some((problem) => problem.name === '');
 }

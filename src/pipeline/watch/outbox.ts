@@ -1,4 +1,4 @@
-import { AssayError, type FileError } from '../../domain/errors.ts';
+import { toFileError } from '../../domain/errors.ts';
 import type { NewJob } from '../../domain/job.ts';
 import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY } from '../../domain/job-payloads.ts';
 import { type Location, parseLocation } from '../../domain/location.ts';
@@ -85,7 +85,7 @@ export function createOutbox(
       parts.onEvent({ type: 'recorded', files: files === 0 ? end.output.files : files, job: ref.id, seconds });
       return true;
     } catch (error) {
-      if (!signal.aborted) parts.onEvent({ type: 'trouble', reason: describe(error) });
+      if (!signal.aborted) parts.onEvent({ type: 'trouble', reason: toFileError(error) });
       return false;
     } finally {
       underWay -= 1;
@@ -141,9 +141,4 @@ export function createOutbox(
 
 function* cutNames(location: Location, names: readonly string[], size: number): Generator<DirectoryPart> {
   for (let at = 0; at < names.length; at += size) yield { location, names: names.slice(at, at + size) };
-}
-
-function describe(error: unknown): FileError {
-  if (error instanceof AssayError) return { code: error.code, message: error.message };
-  return { code: 'internal.bug', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,9 +1,10 @@
-import { AssayError, type FileError } from '../../domain/errors.ts';
-import { isHidden } from './directory-watch.ts';
+import { AssayError, toFileError } from '../../domain/errors.ts';
+import { locateBelow } from '../../domain/location.ts';
+import { isHidden } from '../scan/inspect-directory.ts';
 import { type HeldLease, takeLease } from './keep-lease.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { WatchedFolder, WatchOptions, WatchParts } from './parts.ts';
-import { below, createWatchedTree, joinPath, relativePath, type WatchedTree } from './watched-tree.ts';
+import { createWatchedTree, joinPath, relativePath, type WatchedTree } from './watched-tree.ts';
 
 /** Longest wait between two looks at what is due: events arrive in between, ms. */
 const TICK_MS = 50;
@@ -26,7 +27,7 @@ export async function watchFolder(
   let standingBy = false;
   while (!signal.aborted) {
     const lease = await takeLease(`watch ${watched.location}`, options.leaseMs, parts).catch((error: unknown) => {
-      parts.onEvent({ type: 'trouble', reason: describe(error) });
+      parts.onEvent({ type: 'trouble', reason: toFileError(error) });
       return undefined;
     });
     if (lease === undefined) {
@@ -63,7 +64,7 @@ async function watchElected(
       await work();
       return true;
     } catch (error) {
-      if (!signal.aborted) parts.onEvent({ type: 'trouble', reason: describe(error) });
+      if (!signal.aborted) parts.onEvent({ type: 'trouble', reason: toFileError(error) });
       return false;
     }
   };
@@ -132,7 +133,7 @@ async function sweep(watched: WatchedFolder, parts: WatchParts, { tree, outbox, 
     parents.add(directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '');
   }
   // Asks for the folders they were in: the scan sees for itself what is left of them.
-  for (const parent of parents) if (seen.has(parent)) void outbox.scanAll(below(watched.location, parent));
+  for (const parent of parents) if (seen.has(parent)) void outbox.scanAll(locateBelow(watched.location, parent));
   parts.onEvent({ type: 'swept', directories: seen.size, seconds: (parts.nowMs() - startedMs) / 1000 });
 }
 
@@ -166,7 +167,7 @@ async function lookAtDue(
     } catch (error) {
       // Without the ledger there is no looking at the others either.
       if (isOfLedger(error)) throw error;
-      parts.onEvent({ type: 'trouble', reason: describe(error) });
+      parts.onEvent({ type: 'trouble', reason: toFileError(error) });
       tree.leave(directory);
     }
   }
@@ -206,7 +207,7 @@ async function listen(
   try {
     return await parts.listen?.(watched.path, onChange);
   } catch (error) {
-    parts.onEvent({ type: 'trouble', reason: describe(error) });
+    parts.onEvent({ type: 'trouble', reason: toFileError(error) });
     return undefined;
   }
 }
@@ -223,9 +224,4 @@ function createWake(): { call(): void; called(): boolean; signal(): AbortSignal 
     },
     signal: () => abort.signal,
   };
-}
-
-function describe(error: unknown): FileError {
-  if (error instanceof AssayError) return { code: error.code, message: error.message };
-  return { code: 'internal.bug', message: error instanceof Error ? error.message : String(error) };
 }

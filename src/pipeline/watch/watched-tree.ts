@@ -1,7 +1,8 @@
 import type { DirectoryState } from '../../domain/ledger.ts';
-import { type Location, parseLocation } from '../../domain/location.ts';
+import { locateBelow } from '../../domain/location.ts';
 import type { DirectoryListing } from '../../domain/ports.ts';
-import { createDirectoryWatch, type DirectoryWatch, isHidden } from './directory-watch.ts';
+import { isHidden } from '../scan/inspect-directory.ts';
+import { createDirectoryWatch, type DirectoryWatch } from './directory-watch.ts';
 import { describeContent, findChanged } from './find-changed.ts';
 import type { Outbox } from './outbox.ts';
 import type { WatchedFolder, WatchOptions, WatchParts } from './parts.ts';
@@ -82,7 +83,7 @@ export function createWatchedTree(
     entries.set(directory, entry);
     if (result.ready.size === 0) return;
     outbox.put({
-      location: below(watched.location, directory),
+      location: locateBelow(watched.location, directory),
       names: [...result.ready.keys()],
       onEnd(ok) {
         if (ok) {
@@ -177,9 +178,4 @@ export function joinPath(folder: string, below: string): string {
 /** Empty for the folder itself. */
 export function relativePath(folder: string, path: string): string {
   return path === folder ? '' : path.slice(folder === '/' ? 1 : folder.length + 1);
-}
-
-export function below(location: Location, directory: string): Location {
-  if (directory === '') return location;
-  return parseLocation(location).path === '' ? `${location}${directory}` : `${location}/${directory}`;
 }

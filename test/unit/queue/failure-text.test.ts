@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AssayError } from '../../../src/domain/errors.ts';
-import { formatReason, parseReason, toFileError } from '../../../src/queue/failure-text.ts';
+import { AssayError, toFileError } from '../../../src/domain/errors.ts';
+import { formatReason, parseReason } from '../../../src/queue/failure-text.ts';
 
 describe('reasons of failed jobs', () => {
   it('come back as they went in', () => {
