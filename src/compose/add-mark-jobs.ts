@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobQueue, JobRef, NewJob } from '../domain/job.ts';
 import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY } from '../domain/job-payloads.ts';
-import { formatLocation, type Location, parseLocation } from '../domain/location.ts';
+import { type Location, locateBelow, locateParent } from '../domain/location.ts';
 import type { MarkRequest } from '../domain/mark-request.ts';
 import { walkNames } from '../media/discover/walk-names.ts';
 import { createBatchBuilder } from '../pipeline/jobs/batch-builder.ts';
@@ -87,14 +87,4 @@ async function waitForRoom(root: string, queue: JobQueue, backlogJobs: number, s
     if (queues.reduce((sum, { waiting, delayed }) => sum + waiting + delayed, 0) < backlogJobs) return;
     await delay(BACKLOG_PAUSE_MS, undefined, { signal });
   }
-}
-
-function locateBelow(location: Location, path: string): Location {
-  const at = parseLocation(location);
-  return formatLocation(at.root, [at.path, path].filter((part) => part !== '').join('/'));
-}
-
-function locateParent(location: Location): Location {
-  const { root, path } = parseLocation(location);
-  return formatLocation(root, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
 }

@@ -43,6 +43,12 @@ export function locateBelow(location: Location, path: string): Location {
   return location.endsWith('/') ? location + path : `${location}/${path}`;
 }
 
+/** The folder that a location lies in; of a root, the root itself. */
+export function locateParent(location: Location): Location {
+  const { root, path } = parseLocation(location);
+  return formatLocation(root, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+}
+
 /** The absolute path on this machine. Throws `location.unknown` when the root is not mounted here. */
 export function toMountedPath(location: Location, mounts: RootMounts): string {
   const { root, path } = parseLocation(location);

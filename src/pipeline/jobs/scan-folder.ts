@@ -1,7 +1,7 @@
 import type { JobContext, JobStep, NewJob } from '../../domain/job.ts';
 import { type DirectoryPart, PAYLOAD_VERSION, PRIORITY, type ScanFolderInput } from '../../domain/job-payloads.ts';
 import type { DirectoryState } from '../../domain/ledger.ts';
-import { formatLocation, type Location, locateBelow, parseLocation } from '../../domain/location.ts';
+import { locateBelow, locateParent } from '../../domain/location.ts';
 import { SIGNS_VERSION } from '../../signs/registry.ts';
 import { createBatchBuilder } from './batch-builder.ts';
 import type { NamesPage, ScanJobParts } from './parts.ts';
@@ -148,9 +148,4 @@ function toBatch(input: BegunInput, parts: readonly DirectoryPart[], { ref }: Jo
       ...(settled !== undefined && { settled }),
     },
   };
-}
-
-function locateParent(location: Location): Location {
-  const { root, path } = parseLocation(location);
-  return formatLocation(root, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
 }
