@@ -3,7 +3,7 @@ import type { FileError } from '../../domain/errors.ts';
 import type { JobContext, JobStep } from '../../domain/job.ts';
 import type { MarkBatchOutput } from '../../domain/job-payloads.ts';
 import type { Ledger } from '../../domain/ledger.ts';
-import type { Location } from '../../domain/location.ts';
+import { type Location, locateBelow } from '../../domain/location.ts';
 import type { SignerProfile } from '../../domain/manifest-plan.ts';
 import type { MarkedFile, MarkResult } from '../../domain/mark-result.ts';
 import type { DirectoryListing } from '../../domain/ports.ts';
@@ -70,7 +70,7 @@ export async function markBatch(job: JobContext<'mark.batch'>, parts: MarkJobPar
       for (const { name, error } of findFailures(result)) {
         const message = error.message.slice(0, MESSAGE_CHARACTERS);
         if (failures.length < FAILURES_TOLD)
-          failures.push({ location: locate(input.base, name), code: error.code, message });
+          failures.push({ location: locateBelow(input.base, name === '.' ? '' : name), code: error.code, message });
       }
       await recorder.record();
     }
@@ -115,9 +115,4 @@ function findFailures(result: MarkResult): readonly { readonly name: string; rea
   const { index, failures, name } = result;
   // The manifest of a sequence is not written when a frame failed: that is what is to be told.
   return index.status === 'failed' && failures.length === 0 ? [{ name, error: index.error }] : failures;
-}
-
-function locate(base: Location, name: string): Location {
-  if (name === '.') return base;
-  return base.endsWith('/') ? base + name : `${base}/${name}`;
 }

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
-import type { AssayError } from '../../domain/errors.ts';
-import { toFileError } from '../../domain/errors.ts';
+import { type AssayError, toFileError } from '../../domain/errors.ts';
 import { describeServer, type ServerUrl } from '../../domain/server-url.ts';
 import { waitAtMost, withLimit } from '../with-limit.ts';
 import { checkServer, isNearlyFull, parseInfo } from './check-server.ts';
