@@ -11,7 +11,8 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   policy: { rooms: ['domain'], packages: [] },
   report: { rooms: ['domain'], packages: [] },
   pipeline: { rooms: ['domain', 'signs', 'policy'], packages: [] },
-  media: { rooms: ['domain'], packages: ['node:', 'sharp', '@parcel/watcher'] },
+  media: { rooms: ['domain'], packages: ['node:', 'sharp', '@parcel/watcher', 'node-av', 'three'] },
+  fingerprint: { rooms: ['domain'], packages: ['node:', '@techstark/opencv-js'] },
   credentials: {
     rooms: ['domain'],
     packages: ['node:', '@contentauth/c2pa-node', '@peculiar/x509', 'reflect-metadata'],
@@ -32,6 +33,7 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'report',
       'pipeline',
       'media',
+      'fingerprint',
       'credentials',
       'metadata',
       'ledger',
@@ -85,7 +87,7 @@ test('there is no import cycle', () => {
 test('no room does what only one place may do', () => {
   const only: readonly { readonly what: RegExp; readonly where: RegExp }[] = [
     { what: /\bprocess\.env\b/, where: /^config\/load\.ts$/ },
-    { what: /\bprocess\.exit\b/, where: /^(cli\/main|compose\/(inspect|mark)-child)\.ts$/ },
+    { what: /\bprocess\.exit\b/, where: /^(cli\/main|compose\/(inspect|mark|picture)-child)\.ts$/ },
     { what: /\bconsole\./, where: /^cli\// },
     { what: /^export default\b/m, where: /^$/ },
     { what: /^export \* from\b/m, where: /^$/ },

@@ -5,6 +5,7 @@ import type { SourceCode } from './digital-source-type.ts';
 import type { NameSelection } from './directory-part.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Finding, Verdict } from './finding.ts';
+import type { AssetFingerprint, FingerprintState, StoredSample } from './fingerprint.ts';
 import type { MarkCarrier } from './mark.ts';
 import type { MhlAlgorithm } from './mhl.ts';
 import type { ImageSequence } from './sequence.ts';
@@ -258,6 +259,34 @@ export interface Ledger {
   /** Digests by other algorithms (ASC MHL) of contents that are known: SHA-256 to value. What is not known is not in the map. */
   digestsOf(algorithm: MhlAlgorithm, hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   recordDigests(algorithm: MhlAlgorithm, digests: ReadonlyMap<string, string>): Promise<void>;
+  /**
+   * Records fingerprints; one of the same content and algorithm is replaced, whatever its version, and its samples get new ids. The
+   * event that tells of each holds a digest over all of it.
+   */
+  recordFingerprints(fingerprints: readonly AssetFingerprint[]): Promise<void>;
+  /** What stands of these contents by this algorithm and version; what has none is not in the map. */
+  fingerprintStates(
+    hashes: readonly string[],
+    algorithm: string,
+    version: number,
+  ): Promise<ReadonlyMap<string, FingerprintState>>;
+  /** One, whole. */
+  fingerprint(sha256: string, algorithm: string): Promise<AssetFingerprint | undefined>;
+  /** Searchable samples of this algorithm and version with an id over `after`, ascending, in pages of at most some 8 MB. */
+  samplesAfter(
+    after: number,
+    algorithm: string,
+    version: number,
+    options: { readonly keypoints: boolean },
+  ): AsyncIterable<readonly StoredSample[]>;
+  /** Samples by id; those that are not there any more are not in the map. */
+  samples(ids: readonly number[], options: { readonly keypoints: boolean }): Promise<ReadonlyMap<number, StoredSample>>;
+  /** Readings that carry evidence or a credential and hold at a place that is not gone, with those places; pages, constant memory. */
+  readingsWithEvidence(): AsyncIterable<
+    readonly { readonly reading: Reading; readonly places: readonly PlacePath[] }[]
+  >;
+  /** Every mark that was recorded, in order; pages, constant memory. */
+  marks(): AsyncIterable<readonly RecordedMark[]>;
   head(): Promise<LedgerHead>;
   /**
    * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check and
