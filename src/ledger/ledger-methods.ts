@@ -10,14 +10,18 @@ import { readDigestsOf, recordDigests } from './queries/digests.ts';
 import { pagePaths, readDirectoriesAfter } from './queries/directories.ts';
 import { readStatesAfter, saveDirectoryStates } from './queries/directory-states.ts';
 import { dropLease } from './queries/leases.ts';
-import { hasMarks, readMarksOf, recordMarks } from './queries/marks.ts';
+import { hasMarks, readMarksAfter, readMarksOf, recordMarks } from './queries/marks.ts';
 import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
-import { readReadings } from './queries/readings.ts';
+import { readReadings, readTellingAfter } from './queries/readings.ts';
 import { finishScan, startScan } from './queries/scans.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 
 /** Places in one page of `places()`. */
 const PLACES_PER_PAGE = 2000;
+/** Readings with all their evidence in one page of `readingsWithEvidence()`. */
+const READINGS_PER_PAGE = 200;
+/** Marks in one page of `marks()`. */
+const MARKS_PER_PAGE = 1000;
 /** Directories in one page of `directoriesBelow()` and `directoryStates()`. */
 const PATHS_PER_PAGE = 1000;
 
@@ -48,6 +52,7 @@ export function createSharedMethods(parts: MethodParts): SharedMethods {
     ...documentMethods(parts),
     ...checkMethods(parts),
     ...markMethods(parts),
+    ...fingerprintMethods(),
     head: () => read(readHead),
     verify: (expected) => read((db) => verifyLedger(db, expected)),
   };
@@ -73,7 +78,9 @@ function rememberingMethods({ read, write }: MethodParts): Pick<Ledger, Remember
   };
 }
 
-function assetMethods({ read }: MethodParts): Pick<Ledger, 'readings' | 'asset' | 'places' | 'placesOf'> {
+type AssetMethods = 'readings' | 'asset' | 'places' | 'placesOf' | 'readingsWithEvidence';
+
+function assetMethods({ read }: MethodParts): Pick<Ledger, AssetMethods> {
   return {
     readings: (ids) => read((db) => readReadings(db, ids)),
     asset: (hashOrPath) => read((db) => findAsset(db, hashOrPath)),
@@ -86,6 +93,15 @@ function assetMethods({ read }: MethodParts): Pick<Ledger, 'readings' | 'asset' 
       } while (cursor !== undefined);
     },
     placesOf: (hashes) => read((db) => readPlacesOf(db, hashes)),
+    async *readingsWithEvidence() {
+      let after: number | undefined = 0;
+      while (after !== undefined) {
+        const id: number = after;
+        const { readings, last } = await read((db) => readTellingAfter(db, id, READINGS_PER_PAGE));
+        if (readings.length > 0) yield readings;
+        after = last;
+      }
+    },
   };
 }
 
@@ -119,7 +135,7 @@ function checkMethods({ read, write, clock }: MethodParts): Pick<Ledger, 'record
   };
 }
 
-type MarkMethods = 'recordMarks' | 'hasMarks' | 'marksOf' | 'digestsOf' | 'recordDigests';
+type MarkMethods = 'recordMarks' | 'hasMarks' | 'marksOf' | 'marks' | 'digestsOf' | 'recordDigests';
 
 function markMethods({ read, write, clock }: MethodParts): Pick<Ledger, MarkMethods> {
   return {
@@ -127,7 +143,28 @@ function markMethods({ read, write, clock }: MethodParts): Pick<Ledger, MarkMeth
     recordMarks: (marks) => write((db) => recordMarks(db, clock(), marks), 'durable'),
     hasMarks: () => read(hasMarks),
     marksOf: (hashes) => read((db) => readMarksOf(db, hashes)),
+    async *marks() {
+      let after: number | undefined = 0;
+      while (after !== undefined) {
+        const id: number = after;
+        const { marks, last } = await read((db) => readMarksAfter(db, id, MARKS_PER_PAGE));
+        if (marks.length > 0) yield marks;
+        after = last;
+      }
+    },
     digestsOf: (algorithm, hashes) => read((db) => readDigestsOf(db, algorithm, hashes)),
     recordDigests: (algorithm, digests) => write((db) => recordDigests(db, clock(), algorithm, digests)),
+  };
+}
+
+type FingerprintMethods = 'recordFingerprints' | 'fingerprintStates' | 'fingerprint' | 'samplesAfter' | 'samples';
+
+function fingerprintMethods(): Pick<Ledger, FingerprintMethods> {
+  return {
+    recordFingerprints: () => Promise.resolve(),
+    fingerprintStates: () => Promise.resolve(new Map()),
+    fingerprint: () => Promise.resolve(undefined),
+    async *samplesAfter() {},
+    samples: () => Promise.resolve(new Map()),
   };
 }

@@ -78,7 +78,7 @@ async function* mapEach<T>(items: AsyncIterable<T>, map: (item: T) => T): AsyncG
   for await (const item of items) yield map(item);
 }
 
-type AssetMethod = 'asset' | 'places' | 'placesOf' | 'recordMarks' | 'marksOf';
+type AssetMethod = 'asset' | 'places' | 'placesOf' | 'recordMarks' | 'marksOf' | 'readingsWithEvidence' | 'marks';
 
 function assetMethods(ledger: Ledger, { toKept, toPath }: PathMap): Pick<Ledger, AssetMethod> {
   const toPlace = <P extends PlacePath>(place: P): P => ({ ...place, path: toPath(place.path) });
@@ -100,6 +100,11 @@ function assetMethods(ledger: Ledger, { toKept, toPath }: PathMap): Pick<Ledger,
     placesOf: async (hashes) => (await ledger.placesOf(hashes)).map(toPlace),
     recordMarks: (marks) => ledger.recordMarks(marks.map((mark) => ({ ...mark, path: toKept(mark.path) }))),
     marksOf: async (hashes) => (await ledger.marksOf(hashes)).map(toMark),
+    readingsWithEvidence: () =>
+      mapEach(ledger.readingsWithEvidence(), (page) =>
+        page.map(({ reading, places }) => ({ reading, places: places.map(toPlace) })),
+      ),
+    marks: () => mapEach(ledger.marks(), (page) => page.map(toMark)),
   };
 }
 
@@ -125,6 +130,11 @@ function pathlessMethods(ledger: Ledger): Pick<Ledger, PathlessMethod> {
     hasMarks: () => ledger.hasMarks(),
     digestsOf: (algorithm, hashes) => ledger.digestsOf(algorithm, hashes),
     recordDigests: (algorithm, digests) => ledger.recordDigests(algorithm, digests),
+    recordFingerprints: (fingerprints) => ledger.recordFingerprints(fingerprints),
+    fingerprintStates: (hashes, algorithm, version) => ledger.fingerprintStates(hashes, algorithm, version),
+    fingerprint: (sha256, algorithm) => ledger.fingerprint(sha256, algorithm),
+    samplesAfter: (after, algorithm, version, options) => ledger.samplesAfter(after, algorithm, version, options),
+    samples: (ids, options) => ledger.samples(ids, options),
     head: () => ledger.head(),
     verify: (expected) => ledger.verify(expected),
     close: () => ledger.close(),

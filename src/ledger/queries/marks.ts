@@ -75,12 +75,26 @@ export async function readMarkRows(db: Kysely<LedgerTables>, hashes: readonly st
   return [...found.values()].sort((a, b) => a.id - b.id);
 }
 
+/** The next marks after an id, in the order in which they were recorded; `last` is where the next page begins, undefined after the last one. */
+export async function readMarksAfter(
+  db: Kysely<LedgerTables>,
+  id: number,
+  limit: number,
+): Promise<{ readonly marks: readonly RecordedMark[]; readonly last: number | undefined }> {
+  const rows = await selectMarks(db).where('m.id', '>', id).orderBy('m.id').limit(limit).execute();
+  return { marks: rows.map(rowToMark), last: rows[limit - 1]?.id };
+}
+
 async function readChunk(db: Kysely<LedgerTables>, hashes: readonly string[]) {
-  return await db
+  return await selectMarks(db)
+    .where((eb) => eb.or([eb('m.after_sha256', 'in', hashes), eb('m.before_sha256', 'in', hashes)]))
+    .execute();
+}
+
+function selectMarks(db: Kysely<LedgerTables>) {
+  return db
     .selectFrom('marks as m')
     .innerJoin('events as e', 'e.sequence', 'm.event_sequence')
     .selectAll('m')
-    .select('e.at')
-    .where((eb) => eb.or([eb('m.after_sha256', 'in', hashes), eb('m.before_sha256', 'in', hashes)]))
-    .execute();
+    .select('e.at');
 }

@@ -41,6 +41,24 @@ export async function readPlacesOf(db: Kysely<LedgerTables>, hashes: readonly st
   return places;
 }
 
+/** Places that are not gone at which these readings hold, by the id of the reading. */
+export async function readPlacesByReading(
+  db: Kysely<LedgerTables>,
+  readings: readonly { readonly id: number; readonly asset_id: number }[],
+): Promise<ReadonlyMap<number, readonly PlacePath[]>> {
+  const places = new Map<number, PlacePath[]>(readings.map(({ id }) => [id, []]));
+  for (const chunk of chunksOf([...new Set(readings.map((reading) => reading.asset_id))], 500)) {
+    const rows = await selectPlaces(db)
+      .select('p.reading_id')
+      .where('p.asset_id', 'in', chunk)
+      .orderBy('p.directory_id')
+      .orderBy('p.name')
+      .execute();
+    for (const row of rows) if (row.reading_id !== null) places.get(row.reading_id)?.push(toPlacePath(row));
+  }
+  return places;
+}
+
 function selectPlaces(db: Kysely<LedgerTables>) {
   return db
     .selectFrom('places as p')

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Reading } from '../../domain/asset.ts';
+import type { PlacePath } from '../../domain/ledger.ts';
 import { chunksOf } from '../chunks.ts';
 import { type EvidenceFacts, type ReadingRows, readingFromRows } from '../reading-rows.ts';
 import type { LedgerTables, ReadingTable } from '../schema.ts';
+import { readPlacesByReading } from './places.ts';
 
 /** Ids in one query: well under the limits on parameters of both databases (32,766 and 65,535). */
 const IDS_PER_QUERY = 500;
@@ -42,6 +44,49 @@ export async function readReadingsAfter(
 ): Promise<readonly StoredReading[]> {
   const rows = await selectReadings(db).where('readings.id', '>', id).orderBy('readings.id').limit(limit).execute();
   return await withDetails(db, rows);
+}
+
+/** Where a reading holds. */
+export interface PlacedReading {
+  readonly reading: Reading;
+  readonly places: readonly PlacePath[];
+}
+
+/**
+ * The next readings after an id that have evidence or a credential and hold at a place that is not gone, with those places. `last` is where
+ * the next page begins; undefined after the last one.
+ */
+export async function readTellingAfter(
+  db: Kysely<LedgerTables>,
+  id: number,
+  limit: number,
+): Promise<{ readonly readings: readonly PlacedReading[]; readonly last: number | undefined }> {
+  const rows = await selectReadings(db)
+    .where('readings.id', '>', id)
+    .where('readings.plain', '=', 0)
+    .where((eb) => {
+      const evidence = eb
+        .selectFrom('evidence as e')
+        .select('e.reading_id')
+        .whereRef('e.reading_id', '=', 'readings.id');
+      const credential = eb.selectFrom('credentials as c').select('c.reading_id');
+      return eb.or([eb.exists(evidence), eb.exists(credential.whereRef('c.reading_id', '=', 'readings.id'))]);
+    })
+    .where((eb) => {
+      // Places are indexed by their content alone.
+      const standing = eb.selectFrom('places as p').select('p.name').where('p.gone', '=', 0);
+      const own = standing
+        .whereRef('p.asset_id', '=', 'readings.asset_id')
+        .whereRef('p.reading_id', '=', 'readings.id');
+      return eb.exists(own);
+    })
+    .orderBy('readings.id')
+    .limit(limit)
+    .execute();
+  const stored = await withDetails(db, rows);
+  const places = await readPlacesByReading(db, rows);
+  const readings = stored.map((one) => ({ reading: readingFromRows(one), places: places.get(one.row.id) ?? [] }));
+  return { readings, last: rows[limit - 1]?.id };
 }
 
 function selectReadings(db: Kysely<LedgerTables>) {
