@@ -10,7 +10,7 @@ import { table } from './markdown.ts';
 /** A check that finds a code; with the parameter of the rule that says how grave it is, where the rule's own severity does not. */
 type Source = CheckName | readonly [CheckName, 'cautionSeverity' | 'recordSeverity' | 'unansweredSeverity'];
 
-type BuiltIn = 'readable' | 'notes';
+type BuiltIn = 'readable' | 'notes' | 'matched';
 
 /** Which checks find a code. A built-in rule: found whatever the profile. */
 const SOURCES: Readonly<Record<FindingCode, readonly Source[] | BuiltIn>> = {
@@ -36,6 +36,12 @@ const SOURCES: Readonly<Record<FindingCode, readonly Source[] | BuiltIn>> = {
   'model.other-show': ['model-contained'],
   'model.no-clearance': [['model-contained', 'recordSeverity']],
   'talent.no-consent': ['talent-consent'],
+  'generated.present': ['approved'],
+  'match.undecodable': 'readable',
+  'match.not-searchable': 'notes',
+  'match.thin': 'notes',
+  'match.common': 'notes',
+  'match.items-missing': 'readable',
   'delivery.unknown': ['unknown-answered'],
   'delivery.needs-answer': ['unknown-answered'],
   'delivery.unreadable': 'readable',

@@ -13,6 +13,7 @@ import { CERTAINTIES } from '../../src/domain/origin.ts';
 import type { CheckReport, CoveragePart, RuleText } from '../../src/domain/report.ts';
 import { RATE_NAMES } from '../../src/domain/timecode.ts';
 import { BASIS_TEXT } from '../../src/report/describe-finding.ts';
+import { MATCH_DEFINITIONS, PICTURE_SEARCH } from './match.ts';
 import { list, object, oneOf, pattern, ref, type Schema, text, whole } from './schema.ts';
 import { CERTAINTY, ORIGIN, SCHEMA_VERSION_FIELD, SHA256, SHARED_DEFINITIONS } from './shared.ts';
 
@@ -108,6 +109,7 @@ const FINDING = object<Finding>('One instance of one fault. It is open unless it
     timecode: ref('timecode'),
     origin: ORIGIN,
     certainty: CERTAINTY,
+    match: ref('match', 'What was found again in the picture; only with basis matched.'),
     approval: ref('approval'),
     nearApprovals: list('Approvals that come near.', ref('nearApproval')),
     accepted: ref('signOff', 'Signed off by a person.'),
@@ -204,7 +206,7 @@ const REPORT = object<CheckReport>('The report of one check of one delivery.', {
     fixed: list('Findings of the last check that are gone.', FIXED),
     files: list('Every file of the delivery.', FILE),
   },
-  optional: { rules: list('The rules that the findings name.', RULE_TEXT) },
+  optional: { rules: list('The rules that the findings name.', RULE_TEXT), search: PICTURE_SEARCH },
 });
 
 /** docs/schemas/check.schema.json. */
@@ -220,6 +222,7 @@ export function describeCheckReport(): Schema {
       signOff: SIGN_OFF,
       timecode: TIMECODES,
       coveragePart: COVERAGE_PART,
+      ...MATCH_DEFINITIONS,
       ...SHARED_DEFINITIONS,
     },
   };

@@ -15,6 +15,13 @@ export const FINDING_CODES = {
   'model.other-show': 'A fine-tuned model that belongs to another show.',
   'model.no-clearance': 'A fine-tuned model without training data or clearance on record.',
   'talent.no-consent': 'A replica or alteration of a performer without consent or exception.',
+  'generated.present': 'Material that the ledger knows as generated was found again in the picture.',
+  'match.undecodable': 'Pictures that could not be decoded, so nobody searched them for generated material.',
+  'match.not-searchable':
+    'Black, flat or too plain pictures: they cannot be told from others, so they were not searched.',
+  'match.thin': 'Sampled thinly: a short shot could have gone unseen.',
+  'match.common': 'Material that occurs everywhere, such as slates, bars, logos and leaders.',
+  'match.items-missing': 'Generated material that could not be searched for.',
   'delivery.unknown': 'No evidence of any origin and no declaration. Unknown is not clean.',
   'delivery.needs-answer': 'Something hints at generative AI; a person has to say.',
   'delivery.unreadable': 'The file could not be checked.',

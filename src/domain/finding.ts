@@ -1,4 +1,5 @@
 import type { Evidence, Remark } from './evidence.ts';
+import type { MatchInstance } from './match.ts';
 import type { Certainty, Origin } from './origin.ts';
 import type { FrameRange } from './sequence.ts';
 
@@ -66,6 +67,8 @@ export interface Finding {
   readonly certainty?: Certainty;
   readonly evidence: readonly Evidence[];
   readonly basis: Basis;
+  /** What was found again in the picture; only with basis `matched`. */
+  readonly match?: MatchInstance;
   readonly approval?: CoveringApproval;
   /** Why an approval that looks like it does not cover this one: expired, withdrawn, another hash … */
   readonly nearApprovals?: readonly NearApproval[];

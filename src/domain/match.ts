@@ -112,3 +112,8 @@ export interface DeliveryMatches {
   readonly version: number;
   readonly files: readonly FileMatches[];
 }
+
+/** Whether a delivery was searched. `off`: on purpose not. `nothing-known`: the ledger knows of no generated picture. */
+export type PictureSearchOutcome =
+  | { readonly state: 'off' | 'nothing-known' }
+  | { readonly state: 'done'; readonly matches: DeliveryMatches };

@@ -112,6 +112,32 @@ export interface CoveragePart {
   readonly unchecked: number;
 }
 
+/** How many frames (or seconds) of pictures there are, and how many of them were searched. */
+export interface SearchedPart {
+  readonly total: number;
+  readonly searched: number;
+  /** Of those searched: sampled thinly, a short shot could have gone unseen. */
+  readonly thin: number;
+  /** Black, flat or too plain. What is in neither `searched` nor here could not be decoded. */
+  readonly notSearchable: number;
+}
+
+/** `off`: nobody searched. `nothing-known`: the ledger knows of no generated picture to search for. */
+export type PictureSearch =
+  | { readonly state: 'off' | 'nothing-known' }
+  | {
+      readonly state: 'done';
+      /** Generated contents that were searched for, and those that could not be. */
+      readonly items: number;
+      readonly missing: number;
+      /** Every frame was looked at. */
+      readonly thorough: boolean;
+      readonly algorithm: string;
+      readonly version: number;
+      readonly frames: SearchedPart;
+      readonly seconds: SearchedPart;
+    };
+
 /** A rule as a report quotes it. */
 export interface RuleText {
   /** `N03`. */
@@ -137,6 +163,8 @@ export interface CheckReport {
   readonly trustSet: string;
   readonly ledgerHead: LedgerHead;
   readonly coverage: { readonly files: CoveragePart; readonly frames: CoveragePart; readonly bytes: CoveragePart };
+  /** Whether the pictures were searched for generated material that the ledger knows. Absent in reports of older versions. */
+  readonly search?: PictureSearch;
   readonly unchecked: readonly {
     readonly path: string;
     readonly status: Exclude<AssetStatus, 'checked'>;

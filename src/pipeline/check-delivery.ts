@@ -47,7 +47,7 @@ function listRules({ profile }: CheckInput, findings: readonly Finding[]): reado
 
 /** Judges a delivery and writes the report of it. Pure. Throws `config.invalid` for a pattern that cannot be compiled. */
 export function buildCheckReport(input: CheckInput): CheckReport {
-  const { verdict, findings, coverage } = evaluatePolicy(input);
+  const { verdict, findings, coverage, search } = evaluatePolicy(input);
   const files = listFiles(input.contents);
   const { show, profile, delivery, delivered, checkedAt, program, signsVersion, trustSet, ledgerHead } = input;
   return {
@@ -63,6 +63,7 @@ export function buildCheckReport(input: CheckInput): CheckReport {
     trustSet,
     ledgerHead,
     coverage,
+    search,
     unchecked: listUnchecked(files),
     findings,
     rules: listRules(input, findings),

@@ -21,6 +21,12 @@ export const BUILT_IN_RULES = {
     text: 'Evidence agrees with itself, credentials are whole, sidecars belong to their files. A broken credential may have been transplanted.',
     severity: 'Issue',
   },
+  matched: {
+    id: 'A04',
+    title: 'Known generated material is not in the pictures',
+    text: 'Material that the ledger knows as generated is not found in the pictures of the delivery, whatever became of its marks.',
+    severity: 'Issue',
+  },
   notes: {
     id: 'A03',
     title: 'Worth knowing',

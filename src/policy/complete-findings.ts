@@ -1,5 +1,7 @@
 import { type Finding, isSettled, SEVERITIES } from '../domain/finding.ts';
 import { compareCertainties, worstOrigin } from '../domain/origin.ts';
+import { type RateName, TIMECODE_RATES } from '../domain/timecode.ts';
+import { findTimecodeRate } from '../domain/timecode-start.ts';
 import type { FindingDraft } from './finding-draft.ts';
 import { assignIds, comparePaths } from './finding-id.ts';
 import { findFrameRange, findFrameStep } from './frame-runs.ts';
@@ -9,15 +11,32 @@ import { digestContent, findSignOff, indexSignOffs } from './sign-offs.ts';
 
 type Judgement = Pick<Finding, 'origin' | 'certainty'>;
 
-function summarizeJudgement({ files }: FindingDraft): Judgement {
+function summarizeJudgement({ files, match }: FindingDraft): Judgement {
   const judged = files.flatMap(({ file }) => (file.judged === undefined ? [] : [file.judged]));
   const origin = worstOrigin(judged.map((one) => one.origin));
+  // What the file says of itself is not what was found in its picture.
+  if (match !== undefined) return { origin: match.item.origin };
   if (origin === undefined) return {};
   const certainties = judged.flatMap((one) =>
     one.origin === origin && one.certainty !== undefined ? [one.certainty] : [],
   );
   const certainty = certainties.sort(compareCertainties)[0];
   return { origin, ...(certainty === undefined ? {} : { certainty }) };
+}
+
+/** Where in a movie something was found. A still has no frames, and a sequence's are its files' own. */
+function locateMatch({ item, match }: FindingDraft, showRate: RateName): Pick<Finding, 'frames' | 'timecode'> {
+  const file = item.files[0]?.file;
+  if (match === undefined || item.sequence || file?.kind !== 'video') return {};
+  const { in: first, out: last, timecode } = match.final;
+  const rate = findTimecodeRate(
+    file.timing?.frameRate ?? TIMECODE_RATES[showRate].rate,
+    timecode?.in.includes(';') ?? false,
+  );
+  return {
+    frames: { first, last, step: 1 },
+    ...(timecode === undefined || rate === undefined ? {} : { timecode: { ...timecode, rate: rate.name } }),
+  };
 }
 
 function locate(draft: FindingDraft, input: PolicyInput): Pick<Finding, 'frames' | 'timecode' | 'shot'> {
@@ -28,6 +47,7 @@ function locate(draft: FindingDraft, input: PolicyInput): Pick<Finding, 'frames'
     ...(shot === undefined ? {} : { shot }),
     ...(frames === undefined ? {} : { frames }),
     ...(timecode === undefined ? {} : { timecode }),
+    ...locateMatch(draft, input.show.rate),
   };
 }
 

@@ -2,6 +2,7 @@ import { LEDGER_SIGN, RECEIPT_SIGN, SEQUENCE_MANIFEST_SIGN } from '../domain/com
 import type { Evidence, RemarkCode } from '../domain/evidence.ts';
 import type { Basis, CoveringApproval, NearApproval, Severity } from '../domain/finding.ts';
 import type { FindingCode } from '../domain/finding-codes.ts';
+import type { MatchInstance } from '../domain/match.ts';
 import type { DeliveryItem, ItemFile } from './delivery-item.ts';
 import { type FrameRun, splitRuns } from './frame-runs.ts';
 
@@ -26,6 +27,8 @@ export interface FindingDraft {
   readonly evidence: readonly Evidence[];
   readonly approval?: CoveringApproval;
   readonly nearApprovals?: readonly NearApproval[];
+  /** What was found in the picture: where it is stands in it. */
+  readonly match?: MatchInstance;
 }
 
 /** What is wrong with one file of an item. */

@@ -1,3 +1,4 @@
+import type { DeliveredFile } from '../domain/delivery.ts';
 import type { CheckName, PolicyRule } from '../domain/policy-profile.ts';
 import { type ApprovalCoverage, createApprovalLookup } from './approval-coverage.ts';
 import { createDeclarationLookup, type DeclaredAs, type EntryInUse } from './declared-entries.ts';
@@ -16,6 +17,8 @@ export interface PolicyContext {
   readonly items: readonly DeliveryItem[];
   readonly entries: readonly EntryWithFiles[];
   readonly findApproval: (itemFile: ItemFile) => ApprovalCoverage;
+  /** Declarations and shot of a file, of the delivery or not. */
+  readonly describe: (file: DeliveredFile) => ItemFile;
 }
 
 /** A built-in check. Pure. */
@@ -51,11 +54,12 @@ export function createPolicyContext(input: PolicyInput): PolicyContext {
   const { show, delivered, compilePattern } = input;
   const findDeclared = createDeclarationLookup(input.declarations, compilePattern);
   const findShot = createShotLookup(show.shotPattern);
-  const items = listItems(input.contents, (file) => {
+  const describe = (file: DeliveredFile): ItemFile => {
     const declared = findDeclared(file);
     const shot = findShot(file.path, declared);
-    return { declared, ...(shot === undefined ? {} : { shot }) };
-  });
+    return { file, declared, ...(shot === undefined ? {} : { shot }) };
+  };
+  const items = listItems(input.contents, describe);
   const lookUp = createApprovalLookup(input.approvals, compilePattern, { show: show.id, delivered });
   const known = new Map<ItemFile, ApprovalCoverage>();
   const findApproval = (itemFile: ItemFile): ApprovalCoverage => {
@@ -63,5 +67,5 @@ export function createPolicyContext(input: PolicyInput): PolicyContext {
     known.set(itemFile, coverage);
     return coverage;
   };
-  return { input, items, entries: listEntriesInUse(items), findApproval };
+  return { input, items, entries: listEntriesInUse(items), findApproval, describe };
 }

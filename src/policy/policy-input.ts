@@ -2,6 +2,7 @@ import type { RecordedApproval } from '../domain/approval.ts';
 import type { Declaration } from '../domain/declaration.ts';
 import type { DeliveryContents } from '../domain/delivery.ts';
 import type { Acceptance, RecordedCheck, RecordedDeclaration } from '../domain/ledger.ts';
+import type { PictureSearchOutcome } from '../domain/match.ts';
 import type { PolicyProfile } from '../domain/policy-profile.ts';
 import type { CompilePattern } from '../domain/select-files.ts';
 import type { Show } from '../domain/show.ts';
@@ -21,6 +22,8 @@ export interface PolicyInput {
   readonly acceptances: readonly Acceptance[];
   /** The last check of the same delivery. */
   readonly previous?: RecordedCheck;
+  /** What searching the pictures for known generated material came to. Default: nobody searched. */
+  readonly search?: PictureSearchOutcome;
   /** ISO date of the delivery: approvals are judged on it. */
   readonly delivered: string;
   /** Timecode of one frame number, for frames that carry none of their own. */

@@ -22,6 +22,14 @@ export const ADVICE = {
   'model.other-show': 'Stop using the model here; replace what it made.',
   'model.no-clearance': 'Ask for the training data and the clearance of the model.',
   'talent.no-consent': "Name the performer's consent or the exception in the declaration, or replace the material.",
+  'generated.present':
+    'Look at both pictures (`assay compare`). Replace the shot, or get a written approval for this material in the final and import it.',
+  'match.undecodable':
+    'Look at it, or have it delivered again. Movies need FFmpeg: `assay doctor` tells what is missing.',
+  'match.not-searchable': 'Nothing to do, unless something should be seen there.',
+  'match.thin': 'Check again with `--thorough` to look at every frame.',
+  'match.common': 'Nothing to do; look at it once if it should not be there.',
+  'match.items-missing': 'Run `assay fingerprint` where their files are mounted, and check again.',
   'delivery.unknown': 'Ask for a declaration; one that says "no generative tools used" answers it too.',
   'delivery.needs-answer': 'Ask the vendor, then have it declared, or sign the finding off with the answer.',
   'delivery.unreadable': 'Have the file delivered again, or sign it off knowing that nobody looked inside.',

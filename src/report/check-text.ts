@@ -14,6 +14,7 @@ import {
   VERDICT_TEXT,
 } from './describe-finding.ts';
 import { plainText } from './plain-text.ts';
+import { describeSearch } from './search-text.ts';
 import type { Style } from './style.ts';
 
 /** Entries listed in each part at most: some thousand lines of terminal. The counts are always exact. */
@@ -30,6 +31,7 @@ export function renderCheckText(report: CheckReport, style: Style): string {
   return [
     ...renderHead(report, style),
     ...renderCoverageText(report.coverage, style),
+    ...renderSearch(report),
     ...SEVERITY_ORDER.flatMap((severity) => renderSeverity(severity, open, style)),
     ...renderList(style.green(style.bold('Settled')), settled, (finding) => renderFinding(finding, style)),
     ...renderList(style.green(style.bold('Fixed since the last check')), report.fixed, (fixed) => [
@@ -52,6 +54,11 @@ function renderHead(report: CheckReport, style: Style): readonly string[] {
     counts.join(', '),
     '',
   ];
+}
+
+function renderSearch({ search }: CheckReport): readonly string[] {
+  const text = describeSearch(search);
+  return text === undefined ? [] : [text, ''];
 }
 
 function verdictColour(verdict: Verdict, style: Style): (text: string) => string {

@@ -1,4 +1,5 @@
 import type { CheckReport, CoveragePart } from '../../domain/report.ts';
+import { describeSearch } from '../search-text.ts';
 import { formatBytes } from '../units.ts';
 import { type Html, html } from './html.ts';
 import { COVERAGE_TEXT, type CoverageKind } from './labels.ts';
@@ -11,7 +12,8 @@ const GAP = 1.2;
 const THINNEST = 0.6;
 
 /** How much of the delivery anything is known of. */
-export function renderCoverage({ coverage }: CheckReport): Html {
+export function renderCoverage({ coverage, search }: CheckReport): Html {
+  const searched = describeSearch(search);
   const rows: readonly (readonly [string, CoveragePart, (count: number) => string])[] = [
     ['Files', coverage.files, formatNumber],
     ['Frames', coverage.frames, formatNumber],
@@ -22,6 +24,7 @@ export function renderCoverage({ coverage }: CheckReport): Html {
 <thead><tr><th scope="col"><span class="sr">Measure</span></th><th scope="col" class="wide"><span class="sr">Share</span></th><th scope="col" class="num">Total</th>${KINDS.map(renderHead)}</tr></thead>
 <tbody>${rows.map(([name, part, format]) => renderRow(name, part, format))}</tbody></table></div>
 <ul class="legend">${KINDS.map((kind) => html`<li><svg class="key" aria-hidden="true"><rect class="${kind}" width="100%" height="100%"/></svg><b>${COVERAGE_TEXT[kind].name}</b>: ${COVERAGE_TEXT[kind].meaning}</li>`)}</ul>
+${searched === undefined ? undefined : html`<p class="lead search">${searched}</p>`}
 </section>`;
 }
 

@@ -25,8 +25,12 @@ export interface CardContext {
 /** One instance of one fault: what, where, on what evidence, and what settles it. */
 export function renderFindingCard(finding: Finding, { thumbnails, ruleTitles }: CardContext): Html {
   const anchor = anchorOf(finding);
-  const picture = renderThumbnail(thumbnails.get(finding.id), plainText(finding.path, MESSAGE_LIMIT));
-  return html`<article class="card ${finding.severity.toLowerCase()}${isSettled(finding) ? ' settled' : ''}"${anchor === undefined ? undefined : html` id="${anchor}"`}>
+  const picture = renderThumbnail(
+    thumbnails.get(finding.id),
+    plainText(finding.path, MESSAGE_LIMIT),
+    finding.match !== undefined,
+  );
+  return html`<article class="card ${finding.severity.toLowerCase()}${isSettled(finding) ? ' settled' : ''}${finding.match === undefined ? '' : ' matched'}"${anchor === undefined ? undefined : html` id="${anchor}"`}>
 <div class="body">
 <p class="tags">${renderSeverity(finding.severity)} <code>${finding.code}</code> ${renderRule(finding.rule, ruleTitles)} ${renderChange(finding)} <code class="fid">${finding.id}</code></p>
 <h3>${renderPath(finding.path, PATH_LIMIT)}</h3>

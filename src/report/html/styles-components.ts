@@ -69,6 +69,7 @@ span.change { font-size: 13px; } .change.new { font-weight: 650; } .change.carri
 .card:target { outline: 2px solid var(--link); outline-offset: 2px; }
 .card .body { flex: 1; min-width: 0; }
 .card .thumbnail { flex: none; align-self: flex-start; width: 240px; max-height: 240px; object-fit: contain; background: #000; border-radius: 2px; }
+.card.matched { flex-direction: column; gap: 14px; } .card .thumbnail.pair { width: 100%; max-width: 920px; max-height: none; background: none; }
 .tags { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 14px; margin-bottom: 8px; font-size: 0.93em; }
 .ruletag { color: var(--muted); } .tags .fid { margin-left: auto; color: var(--muted); }
 .message { margin-top: 4px; overflow-wrap: anywhere; max-width: 84ch; }

@@ -29,7 +29,7 @@ export const PRINT_STYLES = `
   table.coverage { break-inside: avoid; } table.coverage th, table.coverage td { font-size: 9.5pt; }
   table.coverage td.num { min-width: 0; }
   .card { content-visibility: visible; break-inside: avoid; padding: 10pt 14pt; margin-bottom: 8pt; }
-  .card .thumbnail { width: 150pt; }
+  .card .thumbnail { width: 150pt; } .card .thumbnail.pair { width: 100%; }
   a { text-decoration: none; }
   details > summary { display: none; }
   details::details-content { content-visibility: visible; display: block; }

@@ -1,0 +1,36 @@
+import type { PictureSearch, SearchedPart } from '../domain/report.ts';
+import { formatCount } from './units.ts';
+
+/** How far the pictures were searched for generated material, in one or two sentences. Undefined for reports that do not tell. */
+export function describeSearch(search: PictureSearch | undefined): string | undefined {
+  if (search === undefined) return undefined;
+  if (search.state === 'off') return 'Pictures were not searched for generated material that the ledger knows.';
+  if (search.state === 'nothing-known')
+    return 'The ledger knows of no generated picture, so there was nothing to search the pictures for.';
+  const { items, missing, thorough, frames, seconds } = search;
+  const sought = `${formatCount(items, 'generated content')} of the ledger`;
+  const lost = missing === 0 ? '' : `; ${missing.toLocaleString('en-US')} more could not be searched for`;
+  const how = thorough ? ', every frame looked at' : '';
+  return `${describeFrames(frames, seconds)} searched for ${sought}${how}${lost}.${describeRest(frames)}`;
+}
+
+function describeFrames(frames: SearchedPart, seconds: SearchedPart): string {
+  const count = (value: number): string => Math.floor(value).toLocaleString('en-US');
+  const minutes = (value: number): string => (value / 60).toFixed(1);
+  const time =
+    seconds.total === 0 ? '' : ` (${minutes(seconds.searched)} of ${minutes(seconds.total)} minutes of movies)`;
+  return `${count(frames.searched)} of ${count(frames.total)} frames${time}`;
+}
+
+/** What must not be read as searched. */
+function describeRest({ total, searched, thin, notSearchable }: SearchedPart): string {
+  const undecoded = total - searched - notSearchable;
+  const parts = [
+    ...(notSearchable > 0 ? [`${formatCount(notSearchable, 'frame')} black, flat or too plain to search`] : []),
+    ...(undecoded > 0 ? [`${formatCount(undecoded, 'frame')} not looked at`] : []),
+    ...(thin > 0 ? [`${formatCount(thin, 'frame')} sampled thinly`] : []),
+  ];
+  if (parts.length === 0) return '';
+  const list = parts.join(', ');
+  return ` ${list[0]?.toUpperCase()}${list.slice(1)}.`;
+}
