@@ -79,6 +79,11 @@ function resolveDashboard(
   return { ...rest, ...(tokenFile !== undefined && { tokenFile: resolve(base, tokenFile) }) };
 }
 
+function resolveMatching(base: string, matching: NonNullable<Override['matching']>): NonNullable<Override['matching']> {
+  const { indexFolder, ...rest } = matching;
+  return { ...rest, ...(indexFolder !== undefined && { indexFolder: resolve(base, indexFolder) }) };
+}
+
 /** A secret, from the environment or from a file that the environment names (a secret of the container). */
 async function readSecret(
   name: 'ASSAY_REDIS_URL' | 'ASSAY_DATABASE_URL' | 'ASSAY_DASHBOARD_TOKEN',
@@ -125,7 +130,7 @@ async function readEnvironment(
 /** Paths in a file are relative to that file, wherever the program is started. */
 function resolveAll(config: Override, base: string): Override {
   const all = (paths: readonly string[] | undefined): string[] | undefined => paths?.map((path) => resolve(base, path));
-  const { ledger, trust, shows, policies, signer, roots, dashboard, ...rest } = config;
+  const { ledger, trust, shows, policies, signer, roots, dashboard, matching, ...rest } = config;
   const resolved = { trust: all(trust), shows: all(shows), policies: all(policies) };
   const given = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined));
   return {
@@ -134,6 +139,7 @@ function resolveAll(config: Override, base: string): Override {
     ...(ledger === undefined ? {} : { ledger: resolveLedger(base, ledger) }),
     ...(roots === undefined ? {} : { roots: resolveRoots(base, roots) }),
     ...(dashboard === undefined ? {} : { dashboard: resolveDashboard(base, dashboard) }),
+    ...(matching === undefined ? {} : { matching: resolveMatching(base, matching) }),
     ...(signer === undefined ? {} : { signer: resolveSigner(signer, base) }),
   };
 }

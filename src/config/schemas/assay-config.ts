@@ -47,6 +47,16 @@ const watch = z.strictObject({
   events: z.boolean(),
 });
 
+/** Finding generated material by its picture. */
+const matching = z.strictObject({
+  enabled: z.boolean(),
+  readers: z.union([z.literal('cores'), z.int().min(1).max(256)]),
+  memoryMb: z.int().min(512).max(65_536),
+  timeoutSeconds: z.number().min(1).max(86_400),
+  recycleAfterTasks: z.int().min(1).max(1_000_000),
+  indexFolder: z.optional(path),
+});
+
 const ROOT_NAME_RULE = 'names of roots begin with a letter and have up to 63 of a to z, 0 to 9, - and _.';
 
 /** Where a page or a port is offered. */
@@ -76,6 +86,7 @@ export const assayConfigSchema = z.strictObject({
   largeFileMb: z.int().min(1).max(1_048_576),
   timeoutSeconds: z.number().min(1).max(86_400),
   recycleAfterFiles: z.int().min(1).max(1_000_000),
+  matching,
   ledger: z
     .string()
     .min(1)
@@ -108,6 +119,7 @@ export const assayConfigOverrideSchema = z.strictObject({
   ...assayConfigSchema.partial().shape,
   discover: z.optional(z.strictObject(assayConfigSchema.shape.discover.partial().shape)),
   signer: z.optional(z.strictObject(signer.partial().shape)),
+  matching: z.optional(z.strictObject(matching.partial().shape)),
   worker: z.optional(z.strictObject(worker.partial().shape)),
   watch: z.optional(z.strictObject(watch.partial().shape)),
   metrics: z.optional(z.strictObject(metrics.partial().shape)),

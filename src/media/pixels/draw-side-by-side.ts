@@ -1,4 +1,5 @@
 import type Sharp from 'sharp';
+import type { OverlayOptions } from 'sharp';
 import type { Picture } from '../../domain/picture.ts';
 import type { Point } from '../../domain/picture-reader.ts';
 import { loadSharp } from './load-sharp.ts';
@@ -38,7 +39,7 @@ export async function drawSideBySide(drawing: SideBySideDrawing): Promise<Uint8A
   const source =
     drawing.source === undefined ? undefined : await fitHeight(sharp, drawing.source, heightPixels, mirrored);
   const right = source?.raw.width ?? heightPixels;
-  const parts: Sharp.OverlayOptions[] = [{ input: outlined, raw: final.raw, top: 0, left: 0 }];
+  const parts: OverlayOptions[] = [{ input: outlined, raw: final.raw, top: 0, left: 0 }];
   if (source !== undefined) parts.push({ input: source.data, raw: source.raw, top: 0, left: final.raw.width + GAP });
   return await sharp({
     create: { width: final.raw.width + GAP + right, height: heightPixels, channels: 3, background: GROUND },
