@@ -1,5 +1,6 @@
 import type { Ledger } from '../domain/ledger.ts';
 import { readHead } from './event-log.ts';
+import { fingerprintToRows } from './fingerprint-rows.ts';
 import type { LedgerConnection } from './ledger-connection.ts';
 import { acceptFinding, listAcceptances } from './queries/acceptances.ts';
 import { importApproval, listApprovals, withdrawApproval } from './queries/approvals.ts';
@@ -9,10 +10,12 @@ import { importDeclaration, listDeclarations } from './queries/declarations.ts';
 import { readDigestsOf, recordDigests } from './queries/digests.ts';
 import { pagePaths, readDirectoriesAfter } from './queries/directories.ts';
 import { readStatesAfter, saveDirectoryStates } from './queries/directory-states.ts';
+import { readFingerprint, readFingerprintStates, recordFingerprints } from './queries/fingerprints.ts';
 import { dropLease } from './queries/leases.ts';
 import { hasMarks, readMarksAfter, readMarksOf, recordMarks } from './queries/marks.ts';
 import { type PlaceCursor, readPlacesAfter, readPlacesOf } from './queries/places.ts';
 import { readReadings, readTellingAfter } from './queries/readings.ts';
+import { readSamples, readSamplesAfter, type SamplesRequest } from './queries/samples.ts';
 import { finishScan, startScan } from './queries/scans.ts';
 import { verifyLedger } from './verify/verify-ledger.ts';
 
@@ -52,7 +55,7 @@ export function createSharedMethods(parts: MethodParts): SharedMethods {
     ...documentMethods(parts),
     ...checkMethods(parts),
     ...markMethods(parts),
-    ...fingerprintMethods(),
+    ...fingerprintMethods(parts),
     head: () => read(readHead),
     verify: (expected) => read((db) => verifyLedger(db, expected)),
   };
@@ -159,12 +162,26 @@ function markMethods({ read, write, clock }: MethodParts): Pick<Ledger, MarkMeth
 
 type FingerprintMethods = 'recordFingerprints' | 'fingerprintStates' | 'fingerprint' | 'samplesAfter' | 'samples';
 
-function fingerprintMethods(): Pick<Ledger, FingerprintMethods> {
+function fingerprintMethods({ read, write, clock }: MethodParts): Pick<Ledger, FingerprintMethods> {
   return {
-    recordFingerprints: () => Promise.resolve(),
-    fingerprintStates: () => Promise.resolve(new Map()),
-    fingerprint: () => Promise.resolve(undefined),
-    async *samplesAfter() {},
-    samples: () => Promise.resolve(new Map()),
+    async recordFingerprints(fingerprints) {
+      if (fingerprints.length === 0) return;
+      // Digests are made before anybody has to wait for the lock.
+      const rows = fingerprints.map(fingerprintToRows);
+      await write((db) => recordFingerprints(db, clock(), rows));
+    },
+    fingerprintStates: (hashes, algorithm, version) =>
+      read((db) => readFingerprintStates(db, { hashes, algorithm, version })),
+    fingerprint: (sha256, algorithm) => read((db) => readFingerprint(db, sha256, algorithm)),
+    async *samplesAfter(after, algorithm, version, { keypoints }) {
+      let next: number | undefined = after;
+      while (next !== undefined) {
+        const request: SamplesRequest = { after: next, algorithm, version, keypoints };
+        const { samples, last } = await read((db) => readSamplesAfter(db, request));
+        if (samples.length > 0) yield samples;
+        next = last;
+      }
+    },
+    samples: (ids, options) => read((db) => readSamples(db, ids, options)),
   };
 }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import { createFingerprintTables } from './create-fingerprint-tables.ts';
 import { createMarkTables } from './create-mark-tables.ts';
 import { createWorkingMemory } from './create-working-memory.ts';
+import { adaptFingerprintTables } from './postgres/adapt-fingerprint-tables.ts';
 import { adaptTables } from './postgres/adapt-tables.ts';
 import type { LedgerTables } from './schema.ts';
 
@@ -18,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'tables', up: createTables, onPostgres: adaptTables },
   { version: 2, name: 'marks and digests', up: createMarkTables },
   { version: 3, name: 'working memory', up: createWorkingMemory },
+  { version: 4, name: 'fingerprints', up: createFingerprintTables, onPostgres: adaptFingerprintTables },
 ];
 
 async function createTables(db: Kysely<LedgerTables>): Promise<void> {

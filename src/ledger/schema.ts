@@ -25,6 +25,9 @@ export interface LedgerTables {
   check_findings: CheckFindingTable;
   marks: MarkTable;
   content_digests: { sha256: string; algorithm: string; value: string; event_sequence: number };
+  fingerprints: FingerprintTable;
+  fingerprint_samples: FingerprintSampleTable;
+  fingerprint_keypoints: { sample_id: number; data: Uint8Array };
   directory_states: DirectoryStateTable;
   leases: { name: string; holder: string; until_ms: number; ttl_ms: number };
   scan_runs: { run: string; scan: number };
@@ -135,6 +138,39 @@ export interface MarkTable {
   signer_fingerprint: string;
   receipt: string | null;
   event_sequence: number;
+}
+
+export interface FingerprintTable {
+  id: number;
+  sha256: string;
+  algorithm: string;
+  version: number;
+  kind: string;
+  width: number | null;
+  height: number | null;
+  frames: number | null;
+  rate_numerator: number | null;
+  rate_denominator: number | null;
+  start_timecode: string | null;
+  state: string;
+  error_code: string | null;
+  error_message: string | null;
+  /** Id of its first sample. */
+  first_sample: number;
+  /** Id after its last sample; that of the first when there is none. */
+  next_sample: number;
+  digest: string;
+  event_sequence: number;
+}
+
+export interface FingerprintSampleTable {
+  id: number;
+  fingerprint_id: number;
+  frame: number;
+  seconds: number;
+  unsearchable: string | null;
+  /** As `domain/fingerprint-bytes.ts` lays them out, like the keypoints. */
+  codes: Uint8Array;
 }
 
 /** Working memory: no event tells of it. */

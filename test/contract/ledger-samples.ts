@@ -3,6 +3,7 @@ import type { Approval } from '../../src/domain/approval.ts';
 import type { FileStat, Reading, ReadingKey } from '../../src/domain/asset.ts';
 import { NO_CREDENTIAL } from '../../src/domain/credential.ts';
 import type { Declaration } from '../../src/domain/declaration.ts';
+import type { AssetFingerprint, FrameFingerprint, Keypoints } from '../../src/domain/fingerprint.ts';
 import type { DirectoryBatch, MarkRecord, RecordedSequence } from '../../src/domain/ledger.ts';
 
 export const ROOT = '/show/dailies';
@@ -155,4 +156,59 @@ export function approvalOf(reference: string, overrides: Partial<Approval> = {})
     conditions: ['credit in the end titles'],
     ...overrides,
   };
+}
+
+/** Bytes that look like noise and are the same every time. */
+function noiseOf(seed: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  const digest = createHash('sha256').update(seed).digest();
+  for (let i = 0; i < length; i++) bytes[i] = (digest[i % 32] ?? 0) ^ (i * 31) ^ (i >> 5);
+  return bytes;
+}
+
+export function keypointsOf(seed: string, count = 5): Keypoints {
+  const noise = noiseOf(seed, count * 6);
+  const numbers = new Uint16Array(noise.buffer);
+  return {
+    width: 1920,
+    height: 1080,
+    count,
+    positions: numbers.slice(0, count * 2),
+    sizes: numbers.slice(count * 2),
+    angles: noiseOf(`${seed} angles`, count),
+    descriptors: noiseOf(`${seed} descriptors`, count * 32),
+  };
+}
+
+export function frameOf(seed: string, frame = 0, keypoints = 5): FrameFingerprint {
+  const codes = (['whole', 'crop-2.39'] as const).map((view) => {
+    return { view, bits: noiseOf(`${seed} ${view}`, 32), quality: 100 };
+  });
+  return { frame, seconds: frame / 24, codes, ...(keypoints > 0 && { keypoints: keypointsOf(seed, keypoints) }) };
+}
+
+export const ALGORITHM = 'pdq+orb';
+
+export function stillPrint(content: string, overrides: Partial<AssetFingerprint> = {}): AssetFingerprint {
+  const base = { sha256: sha256(content), algorithm: ALGORITHM, version: 1, kind: 'still' } as const;
+  return { ...base, size: { width: 1920, height: 1080 }, samples: [frameOf(content)], ...overrides };
+}
+
+/** A clip of which frame 12 is black. */
+export function moviePrint(content: string, overrides: Partial<AssetFingerprint> = {}): AssetFingerprint {
+  const black = { frame: 12, seconds: 0.5, codes: [], unsearchable: 'black' } as const;
+  return stillPrint(content, {
+    kind: 'movie',
+    frames: 240,
+    rate: { numerator: 24_000, denominator: 1001 },
+    startTimecode: '01:00:00:00',
+    samples: [frameOf(`${content} 0`), black, frameOf(`${content} 24`, 24, 0)],
+    ...overrides,
+  });
+}
+
+export function failedPrint(content: string, overrides: Partial<AssetFingerprint> = {}): AssetFingerprint {
+  const error = { code: 'file.malformed', message: 'Nothing in it can be decoded.' } as const;
+  const { size: _, ...still } = stillPrint(content, { samples: [], error });
+  return { ...still, ...overrides };
 }

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectNames } from '../../src/domain/directory-part.ts';
 import type { AssayError } from '../../src/domain/errors.ts';
 import type { Ledger, PlacePath } from '../../src/domain/ledger.ts';
+import { describeEvidence } from './ledger-evidence.ts';
+import { describeFingerprints } from './ledger-fingerprints.ts';
 import {
   approvalOf,
   batchOf,
@@ -879,6 +881,9 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         expect((await ledger.verify()).faults).toEqual([]);
       });
     });
+
+    describeEvidence(() => ({ ledger, scan }));
+    describeFingerprints(() => ledger);
 
     describe('the event log', () => {
       it('begins empty-handed and verifies', async () => {

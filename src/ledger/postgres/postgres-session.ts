@@ -27,6 +27,7 @@ export interface PostgresSession {
 const COLUMN_TYPES: Readonly<Record<string, OperationNode>> = {
   text: sql`text collate "C"`.toOperationNode(),
   integer: sql`bigint`.toOperationNode(),
+  blob: sql`bytea`.toOperationNode(),
 };
 
 /**

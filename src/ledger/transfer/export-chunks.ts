@@ -5,6 +5,7 @@ import type { LedgerTables } from '../schema.ts';
 import { formatHeader, formatTable, formatTrailer } from './export-format.ts';
 import { MOVED_TABLES } from './moved-tables.ts';
 import { readPages } from './read-pages.ts';
+import { writeRow } from './row-values.ts';
 
 /**
  * A ledger as the text of its export, a page of rows at a time: equal ledgers give equal bytes, whatever database they lie in. Must run
@@ -24,7 +25,7 @@ export async function* exportChunks(db: Kysely<LedgerTables>, head: LedgerHead):
     let count = 0;
     for await (const page of readPages(db, table)) {
       count += page.length;
-      yield seal(page.map((row) => JSON.stringify(row)));
+      yield seal(page.map((row) => JSON.stringify(writeRow(row))));
     }
     rows[table.name] = count;
   }

@@ -1,7 +1,7 @@
 import type { LedgerTables } from '../schema.ts';
 
-/** `?`: may be null. `number`: any finite number. */
-export type ColumnType = 'text' | 'text?' | 'integer' | 'integer?' | 'number' | 'number?';
+/** `?`: may be null. `number`: any finite number. `bytes`: base64 in the export. */
+export type ColumnType = 'bytes' | 'text' | 'text?' | 'integer' | 'integer?' | 'number' | 'number?';
 
 /**
  * What stays behind: the target has tables of its own making, the head stands in the header, and what watchers and running scans
@@ -136,6 +136,35 @@ const COLUMNS: Columns = {
     event_sequence: 'integer',
   },
   content_digests: { sha256: 'text', algorithm: 'text', value: 'text', event_sequence: 'integer' },
+  fingerprints: {
+    id: 'integer',
+    sha256: 'text',
+    algorithm: 'text',
+    version: 'integer',
+    kind: 'text',
+    width: 'number?',
+    height: 'number?',
+    frames: 'number?',
+    rate_numerator: 'number?',
+    rate_denominator: 'number?',
+    start_timecode: 'text?',
+    state: 'text',
+    error_code: 'text?',
+    error_message: 'text?',
+    first_sample: 'integer',
+    next_sample: 'integer',
+    digest: 'text',
+    event_sequence: 'integer',
+  },
+  fingerprint_samples: {
+    id: 'integer',
+    fingerprint_id: 'integer',
+    frame: 'number',
+    seconds: 'number',
+    unsearchable: 'text?',
+    codes: 'bytes',
+  },
+  fingerprint_keypoints: { sample_id: 'integer', data: 'bytes' },
 };
 
 /** The columns that tell rows of a table apart and put them in order. */
@@ -159,9 +188,12 @@ const KEYS: { readonly [T in MovedTable]: readonly (keyof LedgerTables[T] & stri
   check_findings: ['check_id', 'ordinal'],
   marks: ['id'],
   content_digests: ['sha256', 'algorithm'],
+  fingerprints: ['id'],
+  fingerprint_samples: ['id'],
+  fingerprint_keypoints: ['sample_id'],
 };
 
-/** Rows that are in memory at once, where they are large: an event or a document may have a megabyte. */
+/** Rows that are in memory at once, where they are large: an event, a document or the keypoints of a picture may have a megabyte or more. */
 const ROWS_PER_PAGE: { readonly [T in MovedTable]?: number } = {
   events: 32,
   credentials: 64,
@@ -169,6 +201,7 @@ const ROWS_PER_PAGE: { readonly [T in MovedTable]?: number } = {
   approvals: 16,
   sequences: 128,
   readings: 256,
+  fingerprint_keypoints: 64,
 };
 const DEFAULT_ROWS_PER_PAGE = 1000;
 

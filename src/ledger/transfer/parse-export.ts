@@ -4,7 +4,7 @@ import type { LedgerHead } from '../../domain/ledger.ts';
 import { formatTable, parseHeader, parseTrailer, type Trailer } from './export-format.ts';
 import { MOVED_TABLES, type TableLayout } from './moved-tables.ts';
 import { cutOff, type Line, readLines } from './read-lines.ts';
-import { asRow, type RowValue } from './row-values.ts';
+import { type RowValue, readRow } from './row-values.ts';
 
 /** What comes out of an export, in order: its head, the rows of each table, and nothing more when all of it was as it should be. */
 export type ExportPart =
@@ -82,7 +82,7 @@ function createSource(chunks: AsyncIterable<Uint8Array>): Source {
 }
 
 function parseRow(table: TableLayout, text: string, lineNumber: number): readonly RowValue[] {
-  const row = asRow(table, parseArray(text));
+  const row = readRow(table, parseArray(text));
   if (row === undefined) throw malformed(lineNumber);
   return row;
 }

@@ -26,7 +26,10 @@ export type AuditedTable =
   | 'checks'
   | 'check_findings'
   | 'marks'
-  | 'content_digests';
+  | 'content_digests'
+  | 'fingerprints'
+  | 'fingerprint_samples'
+  | 'fingerprint_keypoints';
 
 /** One verification under way: where the checks put what they find. */
 export interface Audit {

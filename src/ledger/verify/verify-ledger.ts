@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { LedgerHead, LedgerVerification } from '../../domain/ledger.ts';
 import type { EventRow } from '../event-chain.ts';
 import { readHead } from '../event-log.ts';
+import type { FingerprintsPayload } from '../fingerprint-entry.ts';
 import type { DigestsPayload, MarksPayload } from '../mark-entry.ts';
 import type { DirectoryPayload } from '../place-entry.ts';
 import type { LedgerTables } from '../schema.ts';
@@ -18,6 +19,7 @@ import {
   verifyDeclaration,
   verifyWithdrawal,
 } from './verify-documents.ts';
+import { createFingerprintCheck, type FingerprintCheck } from './verify-fingerprints.ts';
 import { verifyDigests, verifyMarks } from './verify-marks.ts';
 import { type SequencesPayload, verifyDirectory, verifySequences } from './verify-places.ts';
 import { createReadingCheck, type ReadingCheck } from './verify-readings.ts';
@@ -40,9 +42,10 @@ export async function verifyLedger(db: Kysely<LedgerTables>, expected?: LedgerHe
   const audit = createAudit(db);
   const chain = createChainCheck(audit, expected);
   const readings = createReadingCheck(audit);
+  const checks: Checks = { readings, fingerprints: createFingerprintCheck(audit) };
   for await (const row of readEvents(db)) {
     chain.follow(row);
-    await verifyEvent(audit, readings, row);
+    await verifyEvent(audit, checks, row);
   }
   chain.finish(await readHead(db));
   await readings.finish();
@@ -70,9 +73,15 @@ async function* readEvents(db: Kysely<LedgerTables>): AsyncGenerator<EventRow> {
   }
 }
 
-async function verifyEvent(audit: Audit, readings: ReadingCheck, row: EventRow): Promise<void> {
+/** What goes through its rows in step with the events. */
+interface Checks {
+  readonly readings: ReadingCheck;
+  readonly fingerprints: FingerprintCheck;
+}
+
+async function verifyEvent(audit: Audit, checks: Checks, row: EventRow): Promise<void> {
   try {
-    await verifyRows(audit, readings, row, JSON.parse(row.payload));
+    await verifyRows(audit, checks, row, JSON.parse(row.payload));
   } catch (error) {
     // A payload that is no longer what its kind says. Errors of the database itself are not the log's fault.
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
@@ -85,7 +94,8 @@ interface AssetPayload {
   readonly digest: string;
 }
 
-async function verifyRows(audit: Audit, readings: ReadingCheck, row: EventRow, payload: unknown): Promise<void> {
+async function verifyRows(audit: Audit, checks: Checks, row: EventRow, payload: unknown): Promise<void> {
+  const { readings, fingerprints } = checks;
   switch (row.kind) {
     case 'scan.started':
       return await verifyScanStarted(audit, { row, payload: payload as ScanStartedPayload });
@@ -121,6 +131,8 @@ async function verifyRows(audit: Audit, readings: ReadingCheck, row: EventRow, p
       return await verifyMarks(audit, { row, payload: payload as MarksPayload });
     case 'digests.recorded':
       return await verifyDigests(audit, { row, payload: payload as DigestsPayload });
+    case 'fingerprint.recorded':
+      return await fingerprints.compare({ row, payload: payload as FingerprintsPayload });
     default:
       audit.fault(`an event of a kind that this version does not know: ${row.kind}`, row.sequence);
   }

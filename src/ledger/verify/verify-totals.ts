@@ -18,6 +18,9 @@ const COUNTED = [
   'check_findings',
   'marks',
   'content_digests',
+  'fingerprints',
+  'fingerprint_samples',
+  'fingerprint_keypoints',
 ] as const satisfies readonly AuditedTable[];
 
 /** Rows that no event has accounted for: inserted behind the log's back. */
