@@ -44,17 +44,25 @@ export async function readPlacesOf(db: Kysely<LedgerTables>, hashes: readonly st
 /** Places that are not gone at which these readings hold, by the id of the reading. */
 export async function readPlacesByReading(
   db: Kysely<LedgerTables>,
-  readings: readonly { readonly id: number; readonly asset_id: number }[],
+  readings: readonly { readonly id: number; readonly assetId: number; readonly sha256: string }[],
 ): Promise<ReadonlyMap<number, readonly PlacePath[]>> {
+  const hashes = new Map(readings.map(({ id, sha256 }) => [id, sha256]));
   const places = new Map<number, PlacePath[]>(readings.map(({ id }) => [id, []]));
-  for (const chunk of chunksOf([...new Set(readings.map((reading) => reading.asset_id))], 500)) {
-    const rows = await selectPlaces(db)
-      .select('p.reading_id')
+  for (const chunk of chunksOf([...new Set(readings.map(({ assetId }) => assetId))], 500)) {
+    // Places are indexed by their content alone.
+    const rows = await db
+      .selectFrom('places as p')
+      .innerJoin('directories as d', 'd.id', 'p.directory_id')
+      .select(['p.reading_id', 'p.name', 'd.path', 'd.root'])
+      .where('p.gone', '=', 0)
       .where('p.asset_id', 'in', chunk)
       .orderBy('p.directory_id')
       .orderBy('p.name')
       .execute();
-    for (const row of rows) if (row.reading_id !== null) places.get(row.reading_id)?.push(toPlacePath(row));
+    for (const { reading_id: id, ...row } of rows) {
+      const sha256 = id === null ? undefined : hashes.get(id);
+      if (id !== null && sha256 !== undefined) places.get(id)?.push(toPlacePath({ ...row, sha256 }));
+    }
   }
   return places;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Reading } from '../../domain/asset.ts';
 import type { PlacePath } from '../../domain/ledger.ts';
 import { chunksOf } from '../chunks.ts';
@@ -46,15 +46,15 @@ export async function readReadingsAfter(
   return await withDetails(db, rows);
 }
 
-/** Where a reading holds. */
+/** A reading and where it holds. */
 export interface PlacedReading {
   readonly reading: Reading;
   readonly places: readonly PlacePath[];
 }
 
 /**
- * The next readings after an id that have evidence or a credential and hold at a place that is not gone, with those places. `last` is where
- * the next page begins; undefined after the last one.
+ * Of the next readings after an id those that have evidence or a credential and hold at a place that is not gone, with those places. `last` is
+ * where the next page begins; undefined after the last one.
  */
 export async function readTellingAfter(
   db: Kysely<LedgerTables>,
@@ -63,30 +63,19 @@ export async function readTellingAfter(
 ): Promise<{ readonly readings: readonly PlacedReading[]; readonly last: number | undefined }> {
   const rows = await selectReadings(db)
     .where('readings.id', '>', id)
-    .where('readings.plain', '=', 0)
-    .where((eb) => {
-      const evidence = eb
-        .selectFrom('evidence as e')
-        .select('e.reading_id')
-        .whereRef('e.reading_id', '=', 'readings.id');
-      const credential = eb.selectFrom('credentials as c').select('c.reading_id');
-      return eb.or([eb.exists(evidence), eb.exists(credential.whereRef('c.reading_id', '=', 'readings.id'))]);
-    })
-    .where((eb) => {
-      // Places are indexed by their content alone.
-      const standing = eb.selectFrom('places as p').select('p.name').where('p.gone', '=', 0);
-      const own = standing
-        .whereRef('p.asset_id', '=', 'readings.asset_id')
-        .whereRef('p.reading_id', '=', 'readings.id');
-      return eb.exists(own);
-    })
+    // As the index over these says it (migration 4).
+    .where(sql.ref('readings.plain'), '=', sql.lit(0))
     .orderBy('readings.id')
     .limit(limit)
     .execute();
   const stored = await withDetails(db, rows);
-  const places = await readPlacesByReading(db, rows);
-  const readings = stored.map((one) => ({ reading: readingFromRows(one), places: places.get(one.row.id) ?? [] }));
-  return { readings, last: rows[limit - 1]?.id };
+  const telling = stored.filter(({ evidence, credential }) => evidence.length > 0 || credential !== undefined);
+  const places = await readPlacesByReading(
+    db,
+    telling.map(({ row, facts }) => ({ id: row.id, assetId: row.asset_id, sha256: facts.sha256 })),
+  );
+  const readings = telling.map((one) => ({ reading: readingFromRows(one), places: places.get(one.row.id) ?? [] }));
+  return { readings: readings.filter((one) => one.places.length > 0), last: rows[limit - 1]?.id };
 }
 
 function selectReadings(db: Kysely<LedgerTables>) {

@@ -4,13 +4,16 @@ import {
   approvalOf,
   batchOf,
   declarationOf,
+  failedPrint,
   fileOf,
   markOf,
+  moviePrint,
   plainReading,
   ROOT,
   SCAN,
   sequenceOf,
   sha256,
+  stillPrint,
   tellingReading,
   unreadableFile,
 } from '../../contract/ledger-samples.ts';
@@ -39,6 +42,14 @@ export async function fillEverything(ledger: Ledger): Promise<void> {
   await ledger.recordDigests('md5', digests('wrong'));
   await ledger.recordDigests('md5', digests('right'));
   await ledger.recordDigests('c4', digests('c4'));
+  await ledger.recordFingerprints([
+    stillPrint('a'),
+    failedPrint('m'),
+    moviePrint('n'),
+    moviePrint('o', { version: 0 }),
+  ]);
+  // Others in their place, and one that has nothing any more.
+  await ledger.recordFingerprints([moviePrint('m'), moviePrint('o'), failedPrint('n')]);
 }
 
 /** The same without what came with later migrations than the first. */

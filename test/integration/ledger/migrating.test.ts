@@ -9,11 +9,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../../src/ledger/migrations.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import { createKysely } from '../../../src/ledger/sqlite/kysely-adapter.ts';
-import { markOf, ROOT, sha256 } from '../../contract/ledger-samples.ts';
+import { ALGORITHM, markOf, ROOT, sha256, stillPrint } from '../../contract/ledger-samples.ts';
 import { makeReleasedLedger, tablesOf } from './released-ledger.ts';
 
-/** SHA-256 over the SQL of the tables and indexes of the first release. */
-const FIRST_MIGRATION = '6a8e76aee6f65e904063f833b11f8e013ec94e92dc65b80367d04315c875a293';
+/** SHA-256 over the SQL of the tables and indexes, as the releases left them after these migrations. */
+const RELEASED: readonly (readonly [version: number, sha256: string])[] = [
+  [1, '6a8e76aee6f65e904063f833b11f8e013ec94e92dc65b80367d04315c875a293'],
+  [3, '2a1ecdf107beb305e57d598fbab9b392241da2421a9e98d9ef6d87e8abe5be19'],
+];
 /** Owns nothing: `nobody` by convention. */
 const NOBODY = 65_534;
 
@@ -37,39 +40,50 @@ function inspect<T>(work: (database: DatabaseSync) => T): T {
   }
 }
 
-it('keeps the migration that was released as it was', async () => {
+it.each(RELEASED)('keeps the migrations that were released as they were: %i', async (version, sha256Released) => {
   const database = new DatabaseSync(':memory:');
-  await MIGRATIONS[0]?.up(createKysely(database));
+  for (const { up } of MIGRATIONS.slice(0, version)) await up(createKysely(database));
   const rows = database.prepare('select sql from sqlite_master where sql is not null order by name').all();
   const text = rows.map((row) => String(row['sql'])).join('\n');
-  expect(createHash('sha256').update(text).digest('hex')).toBe(FIRST_MIGRATION);
+  expect(createHash('sha256').update(text).digest('hex')).toBe(sha256Released);
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
 });
 
-describe('a ledger of the first release', () => {
-  it('is brought up to date when it is opened, loses nothing and takes marks', async () => {
-    await makeReleasedLedger(file);
-    const before = inspect((database) => tablesOf(database).map((table) => [table, rowsOf(database, table)] as const));
-    expect(before.map(([table]) => table)).not.toContain('marks');
-    const ledger = await openSqliteLedger(file);
-    const { ok, events } = await ledger.verify();
-    expect({ ok, events: events > 20 }).toEqual({ ok: true, events: true });
-    expect(await ledger.marksOf([sha256('a')])).toEqual([]);
-    expect((await ledger.asset(`${ROOT}/a/generated.png`))?.marks).toEqual([]);
-    for (const [table, rows] of before.filter(([name]) => name !== 'migrations')) {
-      expect({ table, rows: inspect((database) => rowsOf(database, table)) }).toEqual({ table, rows });
-    }
-    await ledger.recordMarks([markOf('a')]);
-    await ledger.recordDigests('md5', new Map([[sha256('a'), 'value']]));
-    expect((await ledger.verify()).faults).toEqual([]);
-    await ledger.close();
-    const versions = inspect((database) => database.prepare('select version, name from migrations').all());
-    expect(versions.map((row) => ({ ...row }))).toEqual([
-      { version: 1, name: 'tables' },
-      { version: 2, name: 'marks and digests' },
-      { version: 3, name: 'working memory' },
-    ]);
-  });
+describe('a ledger of an earlier release', () => {
+  it.each([
+    [1, 'marks'],
+    [3, 'fingerprints'],
+  ])(
+    'is brought up to date when it is opened, loses nothing and takes what is new: from %i',
+    async (version, added) => {
+      await makeReleasedLedger(file, version);
+      const before = inspect((database) =>
+        tablesOf(database).map((table) => [table, rowsOf(database, table)] as const),
+      );
+      expect(before.map(([table]) => table)).not.toContain(added);
+      const ledger = await openSqliteLedger(file);
+      const { ok, events } = await ledger.verify();
+      expect({ ok, events: events > 20 }).toEqual({ ok: true, events: true });
+      expect(await ledger.marksOf([sha256('a')])).toEqual([]);
+      expect((await ledger.asset(`${ROOT}/a/generated.png`))?.marks).toEqual([]);
+      for (const [table, rows] of before.filter(([name]) => name !== 'migrations')) {
+        expect({ table, rows: inspect((database) => rowsOf(database, table)) }).toEqual({ table, rows });
+      }
+      await ledger.recordMarks([markOf('a')]);
+      await ledger.recordDigests('md5', new Map([[sha256('a'), 'value']]));
+      await ledger.recordFingerprints([stillPrint('a')]);
+      expect(await ledger.fingerprint(sha256('a'), ALGORITHM)).toEqual(stillPrint('a'));
+      expect((await ledger.verify()).faults).toEqual([]);
+      await ledger.close();
+      const versions = inspect((database) => database.prepare('select version, name from migrations').all());
+      expect(versions.map((row) => ({ ...row }))).toEqual([
+        { version: 1, name: 'tables' },
+        { version: 2, name: 'marks and digests' },
+        { version: 3, name: 'working memory' },
+        { version: 4, name: 'fingerprints' },
+      ]);
+    },
+  );
 
   it('is brought up to date once when several open it together', async () => {
     await makeReleasedLedger(file);
@@ -86,7 +100,7 @@ describe('a ledger of the first release', () => {
     [
       'the file',
       0o777,
-      /older version of Assay \(its tables are version 1.*version 3\).*write permission.*Nothing was changed/,
+      /older version of Assay \(its tables are version 1.*version 4\).*write permission.*Nothing was changed/,
     ],
     ['the file and its folder', 0o555, /may not be written to.*write permission for the file and its folder/],
   ])('says what to do when %s may not be written to', async (_, folderMode, message) => {

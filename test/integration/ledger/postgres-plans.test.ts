@@ -31,12 +31,16 @@ const FILL = `
   insert into acceptances select i, 'show' || i % 50, 'f', 'x', 'y', null, '', i from generate_series(1, 4000) i;
   insert into approvals select 'A' || i, 'show' || i % 1000, '{"scope":{}}', i from generate_series(1, 4000) i;
   insert into approval_pins select 'A' || 1 + i / 10, md5(i::text) from generate_series(0, 39999) i;
+  insert into fingerprints select i, encode(sha256(i::text::bytea), 'hex'), 'pdq+orb', 1, 'still', 1, 1, null, null, null, null, 'searchable', null, null, i, i + 1, '', i
+    from generate_series(1, 20000) i;
+  insert into fingerprint_samples select i, i, 0, 0, null, '' from generate_series(1, 20000) i;
+  insert into fingerprint_keypoints select i, '\\x0100000000000000000000' from generate_series(1, 20000) i;
   insert into meta values ('head_sequence', '${FILES}'), ('head_hash', '');
   analyze`;
 
 /** Tables of which a report must never read all: they grow with the files. */
 const LARGE =
-  /Seq Scan on (?:events|assets|readings|evidence|credentials|directories|directory_states|places|former_places|sequences|marks|content_digests|checks|check_findings|acceptances|approvals|approval_pins)\b/;
+  /Seq Scan on (?:events|assets|readings|evidence|credentials|directories|directory_states|places|former_places|sequences|marks|content_digests|checks|check_findings|acceptances|approvals|approval_pins|fingerprints|fingerprint_samples|fingerprint_keypoints)\b/;
 
 describe.skipIf(!hasTestDatabases())('what PostgreSQL does for the questions of reports', () => {
   let database: TestDatabase;
@@ -93,10 +97,28 @@ describe.skipIf(!hasTestDatabases())('what PostgreSQL does for the questions of 
     ['approvals', () => ledger.approvals('show3'), ['approvals_show', 'approval_pins_pk']],
     ['directoriesBelow', () => drain(ledger.directoriesBelow('/show/3')), ['directories_start', 'places_pk']],
     ['directoryStates', () => drain(ledger.directoryStates('/show/3')), ['directory_states_start']],
+    ['fingerprintStates', () => ledger.fingerprintStates(hashes, 'pdq+orb', 1), ['fingerprints_content']],
+    ['fingerprint', () => ledger.fingerprint(hash, 'pdq+orb'), ['fingerprints_content', 'fingerprint_samples_pkey']],
+    [
+      'samplesAfter',
+      () => drain(ledger.samplesAfter(19_900, 'pdq+orb', 1, { keypoints: true })),
+      ['fingerprint_samples_pkey', 'fingerprints_pkey', 'fingerprint_keypoints_pkey'],
+    ],
+    [
+      'samples',
+      () => ledger.samples([7, 8, 9], { keypoints: true }),
+      ['fingerprint_samples_pkey', 'fingerprint_keypoints_pkey'],
+    ],
   ])('finds %s by indexes', async (_, work, indexes) => {
     const plans = await plansOf(work);
     expect(plans).not.toMatch(LARGE);
     for (const index of indexes) expect(plans).toMatch(new RegExp(`\\b${index}\\b`));
+  });
+
+  it('goes through the readings with evidence without reading the others', async () => {
+    const plans = await plansOf(() => drain(ledger.readingsWithEvidence()));
+    expect(plans).not.toMatch(/Seq Scan on (?:readings|places)\b/);
+    for (const index of ['readings_telling', 'places_asset']) expect(plans).toMatch(new RegExp(`\\b${index}\\b`));
   });
 
   it('records five hundred files in a dozen statements, and looks nothing up one by one', async () => {

@@ -7,7 +7,7 @@ import { fillEverything } from './filled-ledger.ts';
 
 /** As on SQLite: what is no evidence, and the head, which has a test of its own. */
 const NOT_EVIDENCE = new Set(['migrations', 'meta', 'directory_states', 'leases', 'scan_runs', 'check_runs']);
-const TABLES_EXPECTED = 19;
+const TABLES_EXPECTED = 22;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -63,11 +63,14 @@ describe.skipIf(!hasTestDatabases())('tampering with a ledger on PostgreSQL', ()
     for (const table of tables) {
       const { ctid: _, ...columns } = (await lastRow(table)) ?? {};
       // Whole numbers of eight bytes come as text.
-      const isNumber = (value: unknown): boolean => typeof value === 'number' || /^\d{1,15}$/.test(String(value));
+      const isNumber = (value: unknown): boolean =>
+        typeof value === 'number' || (typeof value === 'string' && /^\d{1,15}$/.test(value));
       const [number] = Object.entries(columns).findLast(([, value]) => isNumber(value)) ?? [];
       const [text] = Object.entries(columns).findLast(([, v]) => typeof v === 'string' && !isNumber(v)) ?? [];
-      for (const column of [number, text].filter((name) => name !== undefined)) {
-        const other = column === number ? `${column} * 2 + 1` : `${column} || 'x'`;
+      const [bytes] = Object.entries(columns).findLast(([, value]) => Buffer.isBuffer(value)) ?? [];
+      for (const column of [number, text, bytes].filter((name) => name !== undefined)) {
+        const changed = column === bytes ? `set_byte(${column}, 1, 99)` : `${column} || 'x'`;
+        const other = column === number ? `${column} * 2 + 1` : changed;
         const where = `where ctid = (select max(ctid) from ${table})`;
         const { ok } = await verifyAfter(table, `update ${table} set ${column} = ${other} ${where}`);
         if (ok) missed.push(`${table}.${column}`);

@@ -3,13 +3,16 @@ import type { Ledger } from '../../../src/domain/ledger.ts';
 import { openPostgresLedger } from '../../../src/ledger/open-postgres-ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import {
+  ALGORITHM,
   batchOf,
   fileOf,
+  moviePrint,
   plainReading,
   ROOT,
   SCAN,
   sequenceOf,
   sha256,
+  stillPrint,
   tellingReading,
 } from '../../contract/ledger-samples.ts';
 import { createTestDatabase, hasTestDatabases, type TestDatabase } from '../../support/postgres.ts';
@@ -98,6 +101,46 @@ describe.skipIf(!hasTestDatabases())('writers on PostgreSQL', () => {
     expect(await dumpLedger(postgres, directories)).toEqual(await dumpLedger(sqlite, directories));
     await postgres.close();
     await sqlite.close();
+  });
+
+  it('never shows a sample with a lower id than one that was seen, however many write', async () => {
+    const url = await newLedgerUrl('samples');
+    const ledgers = await Promise.all(WRITERS.slice(0, 4).map(() => openPostgresLedger({ url, connections: 2 })));
+    const [reader] = ledgers as [Ledger, ...Ledger[]];
+    const seen = new Map<number, string>();
+    let isWriting = true;
+    const reading = (async () => {
+      let checkpoint = 0;
+      for (let isLastRound = false; !isLastRound; ) {
+        isLastRound = !isWriting;
+        for await (const page of reader.samplesAfter(checkpoint, ALGORITHM, 1, { keypoints: false }))
+          for (const { id, sha256: of } of page) {
+            expect(id).toBeGreaterThan(checkpoint);
+            checkpoint = id;
+            seen.set(id, of);
+          }
+      }
+    })();
+    await Promise.all(
+      ledgers.map(async (ledger, i) => {
+        for (let call = 0; call < 25; call++) {
+          const contents = Array.from({ length: 1 + ((call + i) % 5) }, (_, n) => `${WRITERS[i]} ${call} ${n}`);
+          // Beside their own, they all record one again and again.
+          const shared = moviePrint('shared', { frames: call * 10 + i });
+          await ledger.recordFingerprints([...contents.map((content) => stillPrint(content)), shared]);
+        }
+      }),
+    );
+    isWriting = false;
+    await reading;
+    // What stands in the end was met on the way.
+    const standing = new Map<number, string>();
+    for await (const page of reader.samplesAfter(0, ALGORITHM, 1, { keypoints: false }))
+      for (const { id, sha256: of } of page) standing.set(id, of);
+    expect(standing.size).toBe(4 * 75 + 2);
+    for (const [id, of] of standing) expect([id, seen.get(id)]).toEqual([id, of]);
+    expect((await reader.verify()).faults).toEqual([]);
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
   });
 
   it('forgets thousands of directories some at a time, and leaves those that a later scan has listed meanwhile', async () => {

@@ -4,8 +4,8 @@ import { MIGRATIONS } from '../../../src/ledger/migrations.ts';
 import { createKysely } from '../../../src/ledger/sqlite/kysely-adapter.ts';
 import { fillReleasedTables } from './filled-ledger.ts';
 
-/** Makes a ledger as the first release left it: its tables only, and rows that it could write. */
-export async function makeReleasedLedger(file: string): Promise<void> {
+/** Makes a ledger as an earlier release left it: its tables only, and rows that the first could write. */
+export async function makeReleasedLedger(file: string, version = 1): Promise<void> {
   const source = `${file}.now`;
   await fillReleasedTables(source);
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
@@ -14,11 +14,11 @@ export async function makeReleasedLedger(file: string): Promise<void> {
     'create table "meta" ("name" text primary key, "value" text not null);' +
       'create table "migrations" ("version" integer primary key, "name" text not null, "applied_at" text not null)',
   );
-  await MIGRATIONS[0]?.up(createKysely(database));
+  for (const { up } of MIGRATIONS.slice(0, version)) await up(createKysely(database));
   database.prepare('attach ? as source').run(source);
   database.exec('begin');
   for (const table of tablesOf(database)) {
-    const only = table === 'migrations' ? ' where version = 1' : '';
+    const only = table === 'migrations' ? ` where version <= ${version}` : '';
     database.exec(`insert into main.${table} select * from source.${table}${only}`);
   }
   database.exec('commit');

@@ -14,7 +14,7 @@ type Row = Record<string, SQLOutputValue>;
 
 /** Tables in which nothing is evidence: which program made which table when, and what is remembered between jobs. */
 const NOT_EVIDENCE = new Set(['migrations', 'directory_states', 'leases', 'scan_runs', 'check_runs']);
-const TABLES_EXPECTED = 25;
+const TABLES_EXPECTED = 28;
 
 let folder: string;
 let filled: string;
@@ -62,6 +62,7 @@ function rowsOf(database: DatabaseSync, table: string): Row[] {
 function another(value: SQLOutputValue | undefined): SQLOutputValue {
   if (value === null || value === undefined) return 'x';
   if (typeof value === 'number') return value * 2 + 1;
+  if (value instanceof Uint8Array) return value.with(-1, (value.at(-1) ?? 0) ^ 1);
   const text = String(value);
   if (text.startsWith('{')) return text.replace(/"(\w+)":(?="|\d|\[|true|false)/, '"$1x":');
   if (/^[0-9a-f]{64}$/.test(text)) return text.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
@@ -177,6 +178,39 @@ describe('tampering with a ledger', () => {
     expect(faults.length).toBeGreaterThan(0);
   });
 
+  it('finds fingerprints that were damaged, exchanged or set back', async () => {
+    const keypoints = 'update fingerprint_keypoints set data';
+    const edits = [
+      `${keypoints} = substr(data, 1, 40) || x'00' || substr(data, 42) where sample_id = 1`,
+      `${keypoints} = substr(data, 1, 100) where sample_id = 1`,
+      `${keypoints} = 'no bytes' where sample_id = 1`,
+      `${keypoints} = (select data from fingerprint_keypoints order by sample_id desc limit 1) where sample_id = 1`,
+      "update fingerprint_samples set codes = x'' where id = 1",
+      "update fingerprint_samples set unsearchable = 'flat', codes = x'' where id = 1",
+      'update fingerprint_samples set unsearchable = null where unsearchable is not null',
+      'update fingerprint_samples set fingerprint_id = fingerprint_id + 1 where id = 1',
+      "update fingerprints set state = 'searchable', error_code = null, error_message = null where state = 'failed'",
+      "update fingerprints set state = 'failed', next_sample = first_sample where state = 'searchable'",
+      'update fingerprints set event_sequence = event_sequence - 1',
+      'delete from fingerprint_samples where id = (select first_sample from fingerprints where id = 2)',
+      'insert into fingerprint_keypoints select id, codes from fingerprint_samples where unsearchable is not null',
+    ];
+    for (const sql of edits) {
+      const { faults } = await verifyAfter((database) => {
+        expect({ sql, changed: Number(database.prepare(sql).run().changes) > 0 }).toEqual({ sql, changed: true });
+      });
+      const told = faults.some(({ what }) => /^the fingerprint of [0-9a-f]{64} (?:was changed|is missing)/.test(what));
+      expect({ sql, told }).toEqual({ sql, told: true });
+    }
+    const { faults } = await verifyAfter((database) => {
+      // Under an id that a sample had before it was replaced.
+      database.exec(
+        'insert into fingerprint_samples select 2, fingerprint_id, 9, 9, null, codes from fingerprint_samples where id = 1',
+      );
+    });
+    expect(faults).toEqual([{ what: '1 row in fingerprint_samples without an event' }]);
+  });
+
   it('finds two events that changed places', async () => {
     const { faults } = await verifyAfter((database) => {
       database.exec('update events set sequence = -1 where sequence = 4');
@@ -225,7 +259,8 @@ describe('tampering with a ledger', () => {
 function isPartOfKey(database: DatabaseSync, table: string, column: string): boolean {
   const columns = database.prepare(`pragma table_info(${table})`).all();
   const isKey = columns.some((info) => info['name'] === column && Number(info['pk']) > 0);
-  return isKey || (table === 'assets' && column === 'sha256') || (table === 'directories' && column === 'path');
+  const unique = { assets: 'sha256', directories: 'path', fingerprints: 'sha256' } as Record<string, string>;
+  return isKey || unique[table] === column;
 }
 
 function readLastEvent(database: DatabaseSync): LedgerHead {

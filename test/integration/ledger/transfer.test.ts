@@ -8,9 +8,22 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportLedger, importLedger } from '../../../src/compose/move-ledger.ts';
 import type { AssayError } from '../../../src/domain/errors.ts';
+import type { StoredSample } from '../../../src/domain/fingerprint.ts';
+import type { Ledger } from '../../../src/domain/ledger.ts';
 import { openPostgresLedger } from '../../../src/ledger/open-postgres-ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
-import { batchOf, fileOf, markOf, plainReading, ROOT, SCAN, sequenceOf } from '../../contract/ledger-samples.ts';
+import {
+  ALGORITHM,
+  batchOf,
+  fileOf,
+  markOf,
+  plainReading,
+  ROOT,
+  SCAN,
+  sequenceOf,
+  sha256,
+  stillPrint,
+} from '../../contract/ledger-samples.ts';
 import { createTestDatabase, hasTestDatabases } from '../../support/postgres.ts';
 import { fillLedger } from './filled-ledger.ts';
 
@@ -81,6 +94,11 @@ const seal = (lines: readonly string[]): Buffer => {
   const sha256 = createHash('sha256').update(body).digest('hex');
   return Buffer.concat([body, Buffer.from(`${JSON.stringify({ rows: trailer.rows, sha256 })}\n`)]);
 };
+const samplesOf = async (ledger: Ledger): Promise<readonly StoredSample[]> => {
+  const samples: StoredSample[] = [];
+  for await (const page of ledger.samplesAfter(0, ALGORITHM, 1, { keypoints: true })) samples.push(...page);
+  return samples;
+};
 const linesOf = (bytes: Buffer): string[] => bytes.toString().trimEnd().split('\n');
 
 describe('moving a ledger', () => {
@@ -95,10 +113,17 @@ describe('moving a ledger', () => {
       expect(places.map(({ name }) => name).toSorted()).toEqual(NAMES.toSorted());
       expect(await other.directory(directory)).toEqual(places);
     }
+    for (const name of ['a', 'm', 'n', 'o'])
+      expect(await other.fingerprint(sha256(name), ALGORITHM)).toEqual(await one.fingerprint(sha256(name), ALGORITHM));
+    const last = Math.max(...(await samplesOf(one)).map((sample) => sample.id));
+    expect(await samplesOf(other)).toEqual(await samplesOf(one));
+    await other.recordFingerprints([stillPrint('after the move')]);
+    // Ids go on after all that were ever given: the newest fingerprint before has none of them any more.
+    expect((await samplesOf(other)).at(-1)?.id).toBe(last + 1);
     // Nobody holds what was held before the move, and writing goes on where it ended.
     expect(await other.takeLease('watch', 'another', 1000)).toBe(true);
     await other.startScan(SCAN);
-    expect(await other.verify()).toMatchObject({ ok: true, events: moved.head.sequence + 1 });
+    expect(await other.verify()).toMatchObject({ ok: true, events: moved.head.sequence + 2 });
     await one.close();
     await other.close();
   });
@@ -132,6 +157,7 @@ describe('moving a ledger', () => {
       expect(await other.verify(await one.head())).toMatchObject({ ok: true, head: moved.head });
       for (const directory of [`${ROOT}/names`, `${ROOT}/nul\0 and \ud800`])
         expect(await other.directory(directory)).toEqual(await one.directory(directory));
+      expect(await samplesOf(other)).toEqual(await samplesOf(one));
       // Writing goes on where it ended.
       await other.startScan(SCAN);
       expect(await other.verify()).toMatchObject({ ok: true, events: moved.head.sequence + 1 });
@@ -211,6 +237,8 @@ describe('moving a ledger', () => {
     const text = exported.toString();
     const lines = linesOf(exported);
     const rowAt = lines.findIndex((line) => line.startsWith('{"table":"places"')) + 2;
+    const keypointsAt = lines.findIndex((line) => line.startsWith('{"table":"fingerprint_keypoints"')) + 1;
+    const bytes = (to: (line: string) => string) => seal(lines.with(keypointsAt, to(lines[keypointsAt] ?? '')));
     const changes: readonly (readonly [string, Buffer])[] = [
       ['a name', Buffer.from(text.replace('B.png', 'C.png'))],
       ['a row taken out', Buffer.from(`${lines.toSpliced(rowAt, 1).join('\n')}\n`)],
@@ -219,6 +247,9 @@ describe('moving a ledger', () => {
       ['something behind it', Buffer.concat([exported, Buffer.from('{}\n')])],
       ['a value of another type', Buffer.from(text.replace('"a.png"', '7'))],
       ['bytes that are no text', Buffer.from(text.replace('B.png', '\u00ff'), 'latin1')],
+      ['a fingerprint, sealed anew', bytes((line) => line.replace(/[A-Y]/g, 'Z'))],
+      ['a fingerprint in another spelling', bytes((line) => line.replace('"]', '\\n"]'))],
+      ['a fingerprint that is a number', bytes((line) => line.replace(/".*"/, '7'))],
       ['nothing but a space', Buffer.from(text.replace('\n[2,', '\n[2, '))],
       ['another first line', Buffer.from(text.replace('ledger-export', 'ledger-expert'))],
       ['another table', Buffer.from(text.replace('{"table":"scans"', '{"table":"scams"'))],

@@ -4,6 +4,7 @@ import type { RootMounts } from '../../../src/domain/location.ts';
 import { createLocatedLedger } from '../../../src/ledger/located-ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/open-sqlite-ledger.ts';
 import {
+  ALGORITHM,
   batchOf,
   fileOf,
   markOf,
@@ -11,6 +12,8 @@ import {
   SIGNS_VERSION,
   sequenceOf,
   sha256,
+  stillPrint,
+  tellingReading,
 } from '../../contract/ledger-samples.ts';
 
 const HERE = { dailies: '/mnt/dailies', vault: '/mnt/dailies/vault' };
@@ -84,6 +87,7 @@ test('machines with other mounts write the same, and read what the others wrote 
   expect(await listAll(there.directoryStates('/Volumes/d'))).toMatchObject([
     { path: '/Volumes/d/ep101/sh010', state: 'x' },
   ]);
+  expect(await listAll(there.marks())).toMatchObject([[{ path: '/Volumes/d/ep101/sh010/a.png' }]]);
   // A root that is not mounted here stays what it is.
   const nowhere = createLocatedLedger(one, { dailies: '/d' });
   expect((await nowhere.placesOf([sha256('v.png')]))[0]?.path).toBe('vault:/v.png');
@@ -148,4 +152,20 @@ test('paths in no root stay as they are, also in a scan from above a root', asyn
 test('without roots it is the ledger itself', async () => {
   const raw = await openRaw();
   expect(createLocatedLedger(raw, {})).toBe(raw);
+});
+
+test('readings with evidence are at the places of this machine, and fingerprints are the same everywhere', async () => {
+  const raw = await openRaw();
+  const here = createLocatedLedger(raw, HERE);
+  const scan = await here.startScan({ root: '/mnt/dailies', deep: false, signsVersion: SIGNS_VERSION });
+  const reading = tellingReading('t');
+  await here.record([{ ...batchOf(scan, '/mnt/dailies/ep', [fileOf('t.png', reading)]), root: '/mnt/dailies' }]);
+  await here.recordFingerprints([stillPrint('t')]);
+  const there = createLocatedLedger(raw, THERE);
+  const place = { path: '/Volumes/d/ep/t.png', relativePath: 'ep/t.png', sha256: sha256('t') };
+  expect(await listAll(there.readingsWithEvidence())).toEqual([[{ reading, places: [place] }]]);
+  expect(await there.fingerprint(sha256('t'), ALGORITHM)).toEqual(stillPrint('t'));
+  expect((await there.fingerprintStates([sha256('t')], ALGORITHM, 1)).size).toBe(1);
+  const [page] = await listAll(there.samplesAfter(0, ALGORITHM, 1, { keypoints: true }));
+  expect(await there.samples([page?.[0]?.id ?? 0], { keypoints: true })).toEqual(new Map([[1, page?.[0]]]));
 });
