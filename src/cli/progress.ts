@@ -53,30 +53,35 @@ function describeTimeLeft(progress: ScanProgress, seconds: number): string {
   return `${formatDuration(left)} left`;
 }
 
-/** Draws how far the workers have come with a job. */
-export interface JobsBar {
-  update(ended: number, known: number): void;
+/** Draws how many of a number of things are done. */
+export interface CountBar {
+  update(done: number, total: number): void;
   stop(): void;
 }
 
-export function openJobsBar(terminal: Terminal, label: string): JobsBar {
+export function openJobsBar(terminal: Terminal, label: string): CountBar {
+  return openCountBar(terminal, label, 'jobs', 'waiting for a worker');
+}
+
+/** `noun`: what is counted. `before`: what stands there until the first is known. */
+export function openCountBar(terminal: Terminal, label: string, noun: string, before = ''): CountBar {
   if (!terminal.interactive) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {
       stream: terminal.stderr as NodeJS.WriteStream,
-      format: `${label} {bar} {jobs}`,
+      format: `${label} {bar} {count}`,
       clearOnComplete: true,
       hideCursor: true,
       barsize: 24,
     },
     Presets.shades_classic,
   );
-  bar.start(1, 0, { jobs: 'waiting for a worker' });
+  bar.start(1, 0, { count: before });
   return {
-    update(ended, known) {
-      if (known === 0) return;
-      bar.setTotal(known);
-      bar.update(ended, { jobs: `${ended}/${known} jobs` });
+    update(done, total) {
+      if (total === 0) return;
+      bar.setTotal(total);
+      bar.update(done, { count: `${done}/${total} ${noun}` });
     },
     stop: () => bar.stop(),
   };

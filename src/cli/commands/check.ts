@@ -4,6 +4,7 @@ import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobQueue } from '../../domain/job.ts';
+import { nameDelivery } from '../../domain/name-delivery.ts';
 import type { CheckCountsLine } from '../../domain/queue-report.ts';
 import { type CheckReport, SCHEMA_VERSION } from '../../domain/report.ts';
 import { hasSomethingToActOn } from '../../pipeline/check-delivery.ts';
@@ -65,7 +66,7 @@ async function check(folder: string, session: WorkSession): Promise<ExitCode> {
   const wanted: CheckWanted = {
     folder,
     show,
-    delivery: options.text('delivery') ?? nameDelivery(resolve(terminal.cwd, folder)),
+    delivery: options.text('delivery') ?? nameDelivery(basename(resolve(terminal.cwd, folder))),
     delivered: parseDate(options.text('delivered')) ?? new Date(assay.clock()).toISOString().slice(0, 10),
     ...(start !== undefined && { start }),
   };
@@ -140,13 +141,6 @@ async function deliver(
   if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(report)}\n`);
   else await writeOut(terminal.stdout, renderCheckText(report, createStyle(terminal.colour)));
   if (file !== undefined) terminal.stderr.write(`Report written to ${file}\n`);
-}
-
-/** A version (`_v002`) or a date at the end of the folder's name tells one redelivery from the next: it is no part of the name. */
-function nameDelivery(root: string): string {
-  const name = basename(root);
-  const bare = name.replace(/(?:[._ -]+(?:v\d{1,5}|\d{8}|\d{4}-\d{2}-\d{2}))+$/i, '');
-  return bare === '' ? name : bare;
 }
 
 function parseDate(text: string | undefined): string | undefined {
