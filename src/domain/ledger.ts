@@ -260,8 +260,8 @@ export interface Ledger {
   digestsOf(algorithm: MhlAlgorithm, hashes: readonly string[]): Promise<ReadonlyMap<string, string>>;
   recordDigests(algorithm: MhlAlgorithm, digests: ReadonlyMap<string, string>): Promise<void>;
   /**
-   * Records fingerprints; one of the same content and algorithm is replaced, whatever its version, and its samples get new ids. The
-   * event that tells of each holds a digest over all of it.
+   * Records fingerprints; one of the same content and algorithm is replaced, whatever its version, and its samples get new ids. The very
+   * same again changes nothing. The event that tells of each holds a digest over all of it.
    */
   recordFingerprints(fingerprints: readonly AssetFingerprint[]): Promise<void>;
   /** What stands of these contents by this algorithm and version; what has none is not in the map. */
@@ -289,8 +289,8 @@ export interface Ledger {
   marks(): AsyncIterable<readonly RecordedMark[]>;
   head(): Promise<LedgerHead>;
   /**
-   * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check and
-   * scan is what its event says. `expected`: a head noted before (a report prints one), which must be in the log: only
+   * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check, scan
+   * and fingerprint is what its event says. `expected`: a head noted before (a report prints one), which must be in the log: only
    * that shows that nothing was cut off or written anew since.
    */
   verify(expected?: LedgerHead): Promise<LedgerVerification>;

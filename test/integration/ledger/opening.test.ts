@@ -49,7 +49,7 @@ describe('opening a ledger', () => {
     await expect(openSqliteLedger(file)).rejects.toMatchObject({
       name: 'AssayError',
       code: 'ledger.newer',
-      message: expect.stringMatching(/version 4.*knows version 3.*Update Assay/),
+      message: expect.stringMatching(/version 5.*knows version 4.*Update Assay/),
     });
     expect((await readFile(file)).equals(before)).toBe(true);
   });
