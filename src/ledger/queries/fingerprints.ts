@@ -44,9 +44,6 @@ export async function readFingerprint(
   if (row === undefined) return undefined;
   const { first_sample: first, next_sample: next } = row;
   const samples = [];
-  for await (const sample of readSampleRows(db, first - 1)) {
-    if (sample.id >= next) break;
-    samples.push(sample);
-  }
+  for await (const sample of readSampleRows(db, first - 1, next)) samples.push(sample);
   return fingerprintFromRows(row, samples);
 }

@@ -7,8 +7,12 @@ const SAMPLES_PER_PAGE = 64;
 
 export type SampleRow = SampleFacts & { readonly id: number; readonly fingerprint_id: number };
 
-/** All samples with an id over `after`, ascending, with their keypoints. Must run in one reading transaction. */
-export async function* readSampleRows(db: Kysely<LedgerTables>, after: number): AsyncGenerator<SampleRow> {
+/** Samples with ids over `after` and below `before`, ascending, with their keypoints. Must run in one reading transaction. */
+export async function* readSampleRows(
+  db: Kysely<LedgerTables>,
+  after: number,
+  before: number,
+): AsyncGenerator<SampleRow> {
   let last = after;
   for (;;) {
     const page = await db
@@ -17,6 +21,7 @@ export async function* readSampleRows(db: Kysely<LedgerTables>, after: number): 
       .selectAll('s')
       .select('k.data as keypoints')
       .where('s.id', '>', last)
+      .where('s.id', '<', before)
       .orderBy('s.id')
       .limit(SAMPLES_PER_PAGE)
       .execute();

@@ -74,7 +74,7 @@ interface SampleWalk {
 }
 
 function createSampleWalk(audit: Audit): SampleWalk {
-  const rows = readSampleRows(audit.db, Number.MIN_SAFE_INTEGER);
+  const rows = readSampleRows(audit.db, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   let next: SampleRow | undefined;
   let isDone = false;
 
