@@ -36,7 +36,7 @@ export function planPictures(photographs: readonly FoundPhotograph[], quick: boo
     const role: Role = at < first ? 'plate' : at < second ? 'foreign' : 'ledger';
     return { ...draft, role, queried: role === 'ledger' && at < third };
   });
-  return [...roles, ...roles.flatMap(draftRelative), ...draftCommon(quick ? 2 : COMMON_EACH)];
+  return [...roles, ...roles.flatMap(draftRelative), ...draftCommon(quick ? 2 : COMMON_EACH), ...draftClips()];
 }
 
 function draftPhotograph({ id, scene, from }: FoundPhotograph): Drafted {
@@ -80,6 +80,25 @@ function draftCommon(each: number): readonly TrialPicture[] {
       return { ...name(id), kind, scene: `${kind}-${index % 2}`, common: true, source, role, queried: false };
     }),
   );
+}
+
+/** Six clips in twos: what the camera goes over, and what crosses it. */
+function draftClips(): readonly TrialPicture[] {
+  const kinds = [
+    'street',
+    'poster',
+    'landscape',
+    'cells',
+    'room',
+    'marble',
+    'spheres',
+    'space',
+    'diffusion',
+    'quilt',
+    'trees',
+    'flame',
+  ];
+  return kinds.map((kind, index) => ({ ...draftMade(kind, `clip-${index}`, 0), role: 'clip', queried: false }));
 }
 
 /** Halves by hash, so that a picture stays in its half whatever else is added. */

@@ -2,7 +2,7 @@ import type { Photograph } from './photograph.ts';
 import type { Scene } from './scene.ts';
 
 /** What a picture is in the trial. */
-export type Role = 'ledger' | 'foreign' | 'plate';
+export type Role = 'ledger' | 'foreign' | 'plate' | 'clip';
 
 /** How it is related to another of the same scene. */
 export type Relation = 'near' | 'replaced';
@@ -10,7 +10,7 @@ export type Relation = 'near' | 'replaced';
 export interface TrialPicture {
   readonly id: string;
   readonly kind: string;
-  /** `plate`: neither in the ledger nor asked for: what others are put on top of. */
+  /** `plate`: neither in the ledger nor asked for: what others are put on top of. `clip`: what movies are made of, and nothing else. */
   readonly role: Role;
   /** In the ledger, and looked for through all transforms. */
   readonly queried: boolean;
