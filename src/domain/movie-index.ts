@@ -17,6 +17,8 @@ export interface MovieIndex extends Dimensions {
   readonly variable: boolean;
   /** Seconds of each frame from the first one. Absent when the rate is constant: frame / rate. */
   readonly times?: Float64Array;
+  /** When frame 0 is shown on the stream's own clock, by which frames are found again. Default 0. */
+  readonly startSeconds?: number;
   /** Of frame 0: `HH:MM:SS:FF`, drop frame `HH:MM:SS;FF`. Absent when the file states none, or one that cannot be. */
   readonly startTimecode?: string;
   /** Every frame can be decoded by itself. */

@@ -1,0 +1,32 @@
+import type { PacketReader } from './packet-reader.ts';
+
+/**
+ * Seconds before the frame at which it is looked for again when it was not found: indexes may be off by a group of pictures, or by one
+ * of these clusters. The last is the start of the movie.
+ */
+const EARLIER_SECONDS = [0, 2, 10, Number.POSITIVE_INFINITY] as const;
+/** A packet is stored at most this many frames after it is shown (H.264 and HEVC reorder 16 frames at most, fields are two packets). */
+export const MOST_REORDERED = 40;
+/** Whole movies read again for frames that are not where they should be: once more would cost more than the frames are worth. */
+const MOST_REREADS = 3;
+
+/** Finds packets by frame number. Keeps count of what it cost when the container's index is wrong. */
+export function createPacketFinder(
+  reader: PacketReader,
+): (frame: number, isWanted: () => boolean, isPast: () => boolean) => boolean {
+  let rereads = 0;
+  return (frame, isWanted, isPast) => {
+    for (const earlier of EARLIER_SECONDS) {
+      if (earlier === Number.POSITIVE_INFINITY) {
+        rereads += 1;
+        if (rereads > MOST_REREADS) return false;
+      }
+      reader.seek(frame, earlier);
+      while (reader.next()) {
+        if (isWanted()) return true;
+        if (isPast()) break;
+      }
+    }
+    return false;
+  };
+}
