@@ -4,9 +4,9 @@ const BITS = 256;
 
 export interface CodeMaker {
   /** A random code. */
-  code(): Uint8Array;
+  readonly code: () => Uint8Array;
   /** A code in which exactly so many bits differ. */
-  near(bits: Uint8Array, distance: number): Uint8Array;
+  readonly near: (bits: Uint8Array, distance: number) => Uint8Array;
 }
 
 /** The same codes for the same seed. */

@@ -3,10 +3,10 @@ export interface KeyColumn {
   readonly count: number;
   readonly first: number;
   readonly last: number;
-  at(place: number): number;
+  readonly at: (place: number) => number;
   /** The first place whose key is at least `key`. */
-  lowerBound(key: number): number;
-  has(key: number): boolean;
+  readonly lowerBound: (key: number) => number;
+  readonly has: (key: number) => boolean;
 }
 
 const MOST_SPAN = 0xffff_ffff;

@@ -10,7 +10,7 @@ export interface SearchBlock {
   readonly count: number;
   /** There are tables. */
   readonly indexed: boolean;
-  keyAt(place: number): number;
+  readonly keyAt: (place: number) => number;
 }
 
 export interface CodeQuery {
