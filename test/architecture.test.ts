@@ -11,7 +11,10 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   policy: { rooms: ['domain'], packages: [] },
   report: { rooms: ['domain'], packages: [] },
   pipeline: { rooms: ['domain', 'signs', 'policy'], packages: [] },
-  media: { rooms: ['domain'], packages: ['node:', 'sharp', '@parcel/watcher', 'node-av', 'three'] },
+  media: {
+    rooms: ['domain'],
+    packages: ['node:', 'sharp', '@parcel/watcher', 'node-av', 'three', 'three/examples/jsm/loaders/EXRLoader.js'],
+  },
   fingerprint: { rooms: ['domain'], packages: ['node:', '@techstark/opencv-js'] },
   credentials: {
     rooms: ['domain'],

@@ -1,18 +1,19 @@
 import { AssayError } from '../../../domain/errors.ts';
+import { checkB44, checkDwa } from './check-lossy-chunk.ts';
 import type { ChunkSamples, ExrChunk } from './exr-chunk.ts';
 import { malformedExr, unsupportedExr } from './exr-errors.ts';
 import { type ExrPicture, FLOAT, HALF, sampleBytes } from './exr-picture.ts';
 import { wrapChunk } from './wrap-chunk.ts';
 
-/** First of the two that {@link loadThree} is for that codes by names: DWAA. */
+const B44A = 7;
+/** From here on names tell how a channel is coded. */
 const DWAA = 8;
 /** Channels that DWA has rules for, by the last word of their names (OpenEXR's ImfDwaCompressor.cpp). */
 const DWA_NAMES: ReadonlySet<string> = new Set(['R', 'G', 'B', 'A', 'Y', 'RY', 'BY']);
-
 /**
  * Decodes B44, B44A, DWAA and DWAB with the EXR loader of three.js, one chunk at a time, each wrapped as a file of one tile: so that
  * windows, tiles, parts and memory are ours. Throws AssayError `media.unsupported` for what the loader gets wrong: channels of several
- * types or sizes, whole numbers, and in DWA more than one layer.
+ * types or sizes, whole numbers, and in DWA more than one layer and tiles.
  */
 export async function loadThree(
   picture: ExrPicture,
@@ -26,6 +27,8 @@ export async function loadThree(
   loader.setDataType(picture.channels[0]?.type === FLOAT ? FloatType : HalfFloatType);
   loader.setOutputFormat(picture.planes.length === 1 ? RedFormat : RGBAFormat);
   return (stored, rawBytes, chunk) => {
+    if (picture.compression >= DWAA) checkDwa(stored, chunk, picture.channels.length);
+    else checkB44(stored, chunk, picture.channels.length, picture.compression === B44A);
     const { data } = parseChunk(() => loader.parse(wrapChunk(picture, names, chunk, stored)));
     if (!(data instanceof Uint16Array || data instanceof Float32Array))
       throw malformedExr('compressed data is damaged');
