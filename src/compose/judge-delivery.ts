@@ -8,9 +8,10 @@ import { parseTimecodeStart } from '../domain/timecode-start.ts';
 import { buildCheckReport } from '../pipeline/check-delivery.ts';
 import { collectDelivery } from '../pipeline/collect-delivery.ts';
 import type { Assay } from './open-assay.ts';
+import { type SearchWish, searchDelivery } from './pictures/search-delivery.ts';
 
 /** What is to be judged, and as what. */
-export interface DeliveryRequest {
+export interface DeliveryRequest extends SearchWish {
   /** Absolute. */
   readonly root: string;
   /** The delivery as the report names it. */
@@ -50,6 +51,8 @@ export async function judgeDelivery(request: DeliveryRequest, assay: Assay): Pro
     assay.scan({ root, deep, rescan, takeUnreadable, ...(onProgress !== undefined && { onProgress }) }),
   );
   signal.throwIfAborted();
+  const search = await searchDelivery(contents, { ...request, timecodeStart, rate: show.rate }, assay);
+  signal.throwIfAborted();
   const { ledger } = assay;
   const previous = request.before === undefined ? await ledger.lastCheck(show.id, name) : request.before.check;
   const everywhere = await ledger.declarations();
@@ -64,6 +67,7 @@ export async function judgeDelivery(request: DeliveryRequest, assay: Assay): Pro
     ...(previous !== undefined && { previous }),
     delivered,
     ...(timecodeStart !== undefined && { start: timecodeStart }),
+    search,
     digest: assay.digest,
     compilePattern: assay.compilePattern,
     delivery: { name, path: request.shown },

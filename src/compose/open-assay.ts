@@ -21,6 +21,7 @@ import { compileCacheEnvironment } from './compile-cache.ts';
 import { loadTrust } from './load-trust.ts';
 import { countInspectors, openInspector } from './open-inspector.ts';
 import { openLedgerPatiently } from './open-ledger-patiently.ts';
+import { openPictures, type Pictures } from './pictures/open-pictures.ts';
 import { readProgram } from './program.ts';
 import { scanInRoot } from './scan-in-root.ts';
 
@@ -59,6 +60,8 @@ export interface Assay {
   readonly trust: TrustSet;
   readonly ledger: Ledger;
   readonly inspector: Inspector;
+  /** Searching by picture. Nothing of it is started before it is used. */
+  readonly pictures: Pictures;
   readonly program: { readonly name: string; readonly version: string };
   readonly signsVersion: string;
   readonly clock: () => number;
@@ -103,12 +106,15 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
     findReading: (key) => ledger.findReading(key),
   });
   const rejudge = (credential: CredentialReading): CredentialReading => rejudgeTrust(credential, trust, clock());
+  const environment = { ...readerEnvironment(), ...compileCacheEnvironment() };
+  const pictures = openPictures({ config, ledger, rejudge, compilePattern, environment });
   const parts = { config, ledger, inspector, clock, rejudge, signal: options.signal };
   return {
     config,
     trust,
     ledger,
     inspector,
+    pictures,
     clock,
     compilePattern,
     rejudge,
@@ -117,6 +123,7 @@ export async function openAssay(options: OpenOptions): Promise<Assay> {
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     scan: (request) => startScan(resolve(options.cwd, request.root), request, parts),
     async close() {
+      await pictures.close();
       await inspector.close();
       await ledger.close();
     },

@@ -288,6 +288,8 @@ export interface Ledger {
   /** Every mark that was recorded, in order; pages, constant memory. */
   marks(): AsyncIterable<readonly RecordedMark[]>;
   head(): Promise<LedgerHead>;
+  /** Tells this ledger from every other, wherever it was moved to: the hash of its first event. Undefined while it is empty. */
+  identity(): Promise<string | undefined>;
   /**
    * Checks the chain, the head, and that every recorded reading, place, sequence, declaration, approval, acceptance, check, scan
    * and fingerprint is what its event says. `expected`: a head noted before (a report prints one), which must be in the log: only

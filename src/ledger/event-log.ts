@@ -20,6 +20,12 @@ export function headFromMeta(rows: readonly { readonly name: string; readonly va
   return hash === undefined || sequence === undefined ? EMPTY_HEAD : { sequence: Number(sequence), hash };
 }
 
+/** The hash of the first event; undefined for a ledger without any. */
+export async function readIdentity(db: Kysely<LedgerTables>): Promise<string | undefined> {
+  const first = await db.selectFrom('events').select('hash').where('sequence', '=', 1).executeTakeFirst();
+  return first?.hash;
+}
+
 /** Only inside a writing transaction: it reads the head and moves it. */
 export async function appendEvent(
   db: Kysely<LedgerTables>,

@@ -1,5 +1,5 @@
 import type { Ledger } from '../domain/ledger.ts';
-import { readHead } from './event-log.ts';
+import { readHead, readIdentity } from './event-log.ts';
 import { fingerprintToRows } from './fingerprint-rows.ts';
 import type { LedgerConnection } from './ledger-connection.ts';
 import { acceptFinding, listAcceptances } from './queries/acceptances.ts';
@@ -58,6 +58,7 @@ export function createSharedMethods(parts: MethodParts): SharedMethods {
     ...markMethods(parts),
     ...fingerprintMethods(parts),
     head: () => read(readHead),
+    identity: () => read(readIdentity),
     verify: (expected) => read((db) => verifyLedger(db, expected)),
   };
 }

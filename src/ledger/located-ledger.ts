@@ -136,6 +136,7 @@ function pathlessMethods(ledger: Ledger): Pick<Ledger, PathlessMethod> {
     samplesAfter: (after, algorithm, version, options) => ledger.samplesAfter(after, algorithm, version, options),
     samples: (ids, options) => ledger.samples(ids, options),
     head: () => ledger.head(),
+    identity: () => ledger.identity(),
     verify: (expected) => ledger.verify(expected),
     close: () => ledger.close(),
   };

@@ -4,9 +4,10 @@ import { formatCount } from './units.ts';
 /** How far the pictures were searched for generated material, in one or two sentences. Undefined for reports that do not tell. */
 export function describeSearch(search: PictureSearch | undefined): string | undefined {
   if (search === undefined) return undefined;
-  if (search.state === 'off') return 'Pictures were not searched for generated material that the ledger knows.';
-  if (search.state === 'nothing-known')
-    return 'The ledger knows of no generated picture, so there was nothing to search the pictures for.';
+  if (search.state !== 'done')
+    return search.state === 'off'
+      ? 'Pictures were not searched for generated material that the ledger knows.'
+      : 'The ledger knows of no generated picture, so there was nothing to search the pictures for.';
   const { items, missing, thorough, frames, seconds } = search;
   const sought = `${formatCount(items, 'generated content')} of the ledger`;
   const lost = missing === 0 ? '' : `; ${missing.toLocaleString('en-US')} more could not be searched for`;

@@ -153,6 +153,13 @@ export function describeLedger(name: string, createSubject: () => LedgerSubject)
         expect(await ledger.head()).toEqual(started);
       });
 
+      it('is told from others by its first event, for good', async () => {
+        const identity = await ledger.identity();
+        expect(identity).toMatch(/^[0-9a-f]{64}$/);
+        await ledger.startScan(SCAN);
+        expect(await ledger.identity()).toBe(identity);
+      });
+
       it('knows copies by their content', async () => {
         await ledger.record([
           batchOf(scan, DIR, [fileOf('a.png', tellingReading('a')), fileOf('b.png', tellingReading('a'))]),

@@ -1,0 +1,35 @@
+import { basename, dirname, sep } from 'node:path';
+import type { GeneratedItem } from '../../domain/match-item.ts';
+import { nameDelivery } from '../../domain/name-delivery.ts';
+
+/** Which of the generated items of the ledger are meant. */
+export type ChooseItem = (item: GeneratedItem) => boolean;
+
+/** Items that were seen at or below one of these folders or files. Absolute. */
+export function chooseBelow(roots: readonly string[]): ChooseItem {
+  return ({ places }) => places.some(({ path }) => roots.some((root) => isBelow(path, root)));
+}
+
+/**
+ * All but the movies of this very delivery and of its earlier versions: a cut that was once delivered with a generated shot in it is
+ * not material that went into the next one, and all the next one's untouched shots look like it. `root`: the folder of the delivery.
+ */
+export function chooseForDelivery(root: string): ChooseItem {
+  const beside = dirname(root);
+  const name = nameDelivery(basename(root));
+  const isVersion = (path: string): boolean => {
+    if (isBelow(path, root)) return true;
+    if (!isBelow(path, beside)) return false;
+    const [folder = ''] = path
+      .slice(beside.length)
+      .split(sep)
+      .filter((part) => part !== '');
+    return nameDelivery(folder) === name;
+  };
+  return ({ mediaType, places }) =>
+    !(mediaType ?? '').startsWith('video/') || places.length === 0 || !places.every(({ path }) => isVersion(path));
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
+}
