@@ -26,7 +26,7 @@ export interface FoundTransform {
   readonly share: number;
   /** Brightness or contrast differ notably. */
   readonly graded?: boolean;
-  /** Frames of the source for each frame of the final: 1 is the same speed. Movies only. */
+  /** How fast the source runs in the final: 1 is the same speed, 0 a held frame, below 0 backwards. Movies only. */
   readonly speed?: number;
 }
 
@@ -63,6 +63,8 @@ export interface MatchInstance {
   readonly confidence: MatchConfidence;
   /** The frame of the final and of the source (0 for a still) that show it best. */
   readonly best: { readonly final: number; readonly source: number };
+  /** Further contents of the ledger that tell the same frames at the same place: versions, other frames of a sequence. Absent: none. */
+  readonly alike?: number;
 }
 
 /** What occurs everywhere: slates, bars, logos, leaders. */

@@ -1,0 +1,25 @@
+import { SourceMovies } from './describe-source.ts';
+import { CommonFinder } from './find-common.ts';
+import { LedgerSamples } from './ledger-samples.ts';
+import { limitReader } from './limit-reader.ts';
+import type { MatchEngine } from './match-footage.ts';
+import type { MatchOptions, MatchParts } from './parts.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
+
+/** What one search works with: its caches live as long as it does. */
+export function createEngine(
+  { ledger, reader, indexes, items }: MatchParts,
+  { parallel, thresholds = DEFAULT_THRESHOLDS }: Pick<MatchOptions, 'parallel' | 'thresholds'>,
+): MatchEngine {
+  const samples = new LedgerSamples({ ledger, items });
+  return {
+    ledger,
+    indexes,
+    items,
+    thresholds,
+    samples,
+    reader: limitReader(reader, parallel),
+    sources: new SourceMovies(ledger),
+    commons: new CommonFinder({ ledger, indexes, items, samples, thresholds }),
+  };
+}

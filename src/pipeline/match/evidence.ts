@@ -1,0 +1,38 @@
+import type { KeypointAgreement } from '../../domain/picture-reader.ts';
+import type { CodeHit } from './search-codes.ts';
+
+/** One looked-at frame of the final shows one sample of the ledger. */
+export interface MatchEvidence {
+  /** Index of the looked-at sample. */
+  readonly at: number;
+  /** Id of the ledger's sample. */
+  readonly sample: number;
+  readonly sha256: string;
+  /** In the source. */
+  readonly frame: number;
+  readonly seconds: number;
+  readonly mirrored: boolean;
+  /** Of the codes of whole pictures; absent when only keypoints tell it. */
+  readonly distanceBits?: number;
+  readonly agreement?: KeypointAgreement;
+  /** Codes alone say so, in one frame, and there are too few keypoints to ask. */
+  readonly unconfirmed?: true;
+}
+
+/** Content and orientation: what a track is of. */
+export function trackKey({ sha256, mirrored }: Pick<MatchEvidence, 'sha256' | 'mirrored'>): string {
+  return `${sha256}|${mirrored}`;
+}
+
+export function fromCodeHit(at: number, hit: CodeHit): MatchEvidence {
+  const { sample, sha256, frame, seconds, mirrored, distanceBits } = hit;
+  return { at, sample, sha256, frame, seconds, mirrored, distanceBits };
+}
+
+/** Negative when `a` says more: more inliers, or nearer codes. */
+export function compareEvidence(a: MatchEvidence, b: MatchEvidence): number {
+  const byDistance = (a.distanceBits ?? Number.POSITIVE_INFINITY) - (b.distanceBits ?? Number.POSITIVE_INFINITY);
+  const byInliers = (b.agreement?.inliers ?? 0) - (a.agreement?.inliers ?? 0);
+  // Both without codes: infinity less infinity.
+  return (Number.isNaN(byDistance) ? 0 : byDistance) || byInliers || a.at - b.at || a.sample - b.sample;
+}

@@ -1,0 +1,79 @@
+import type { QueryFrame } from '../../domain/fingerprint.ts';
+import type { MatchEvidence } from './evidence.ts';
+import type { Footage } from './footage.ts';
+import type { ScannedSample } from './scan-samples.ts';
+import { type KeypointFinding, type KeypointParts, searchKeypoints } from './search-keypoints.ts';
+
+/** Frames asked for at once: keypoints in both orientations are 25 KB a frame. */
+const FRAMES_AT_ONCE = 16;
+
+/** What the keypoints of one looked-at sample came to. */
+export interface LocalFinding {
+  readonly at: number;
+  /** Keypoints in the frame itself. */
+  readonly keypoints: number;
+  readonly findings: readonly KeypointFinding[];
+}
+
+/** Searches chosen samples of a footage by their keypoints. Frames that cannot be had a second time are left out. */
+export async function searchLocal(
+  footage: Footage,
+  samples: readonly ScannedSample[],
+  chosen: readonly number[],
+  parts: KeypointParts,
+  { parallel, signal }: { readonly parallel: number; readonly signal?: AbortSignal | undefined },
+): Promise<readonly LocalFinding[]> {
+  const found: LocalFinding[] = [];
+  for (let from = 0; from < chosen.length; from += FRAMES_AT_ONCE * parallel) {
+    signal?.throwIfAborted();
+    const batches: (readonly number[])[] = [];
+    const end = Math.min(from + FRAMES_AT_ONCE * parallel, chosen.length);
+    for (let at = from; at < end; at += FRAMES_AT_ONCE)
+      batches.push(chosen.slice(at, Math.min(at + FRAMES_AT_ONCE, end)));
+    const read = await Promise.all(batches.map((batch) => searchBatch(footage, samples, batch, parts)));
+    found.push(...read.flat());
+  }
+  return found;
+}
+
+async function searchBatch(
+  footage: Footage,
+  samples: readonly ScannedSample[],
+  batch: readonly number[],
+  parts: KeypointParts,
+): Promise<readonly LocalFinding[]> {
+  const positions = batch.map((at) => samples[at]?.position ?? 0);
+  const answers = await footage.query(positions, true);
+  const found = await Promise.all(
+    batch.map(async (at, index): Promise<readonly LocalFinding[]> => {
+      const answer = answers[index];
+      if (answer === undefined || 'error' in answer) return [];
+      const findings = await searchKeypoints(answer.frame, samples[at]?.hits ?? [], parts);
+      return [{ at, keypoints: countKeypoints(answer.frame), findings }];
+    }),
+  );
+  return found.flat();
+}
+
+export function countKeypoints({ keypoints }: Pick<QueryFrame, 'keypoints'>): number {
+  return keypoints?.count ?? 0;
+}
+
+/** A finding as evidence for the vote; the distance that the codes had, when they were near enough for a match, comes with it. */
+export function toEvidence(
+  at: number,
+  { sample, mirrored, agreement }: KeypointFinding,
+  distanceBits?: number,
+): MatchEvidence {
+  const { id, sha256, frame, seconds } = sample;
+  return {
+    at,
+    sample: id,
+    sha256,
+    frame,
+    seconds,
+    mirrored,
+    agreement,
+    ...(distanceBits === undefined ? {} : { distanceBits }),
+  };
+}
