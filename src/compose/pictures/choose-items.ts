@@ -27,7 +27,11 @@ export function chooseForDelivery(root: string): ChooseItem {
     return nameDelivery(folder) === name;
   };
   return ({ mediaType, places }) =>
-    !(mediaType ?? '').startsWith('video/') || places.length === 0 || !places.every(({ path }) => isVersion(path));
+    !isMovie(mediaType) || places.length === 0 || !places.every(({ path }) => isVersion(path));
+}
+
+function isMovie(mediaType = ''): boolean {
+  return mediaType.startsWith('video/') || mediaType === 'application/mxf';
 }
 
 function isBelow(path: string, root: string): boolean {

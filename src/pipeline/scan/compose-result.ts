@@ -16,7 +16,9 @@ const PLAIN: JudgedOrigin = { origin: 'unknown', basis: [], remarks: [] };
 
 /** Judges what the ledger holds of one directory and groups it into sequences. */
 export async function composeResult(facts: DirectoryFacts, parts: HonourParts): Promise<DirectoryResult> {
-  const ids = facts.places.flatMap((place) => (place.plain || place.readingId === undefined ? [] : [place.readingId]));
+  const ids = facts.places.flatMap((place) =>
+    saysAll(place) || place.readingId === undefined ? [] : [place.readingId],
+  );
   const readings = ids.length === 0 ? new Map<number, Reading>() : await parts.ledger.readings(ids);
   const places = withoutCompanions(facts);
   const files = new Map<string, DeliveredFile>();
@@ -51,6 +53,15 @@ function withoutCompanions({ places, companions }: DirectoryFacts): readonly Pla
   return places.filter(({ name }) => !names.has(name));
 }
 
+/** True when the place alone tells all there is: a plain image. Of a plain movie the reading knows how long it is. */
+function saysAll(place: PlaceRecord): boolean {
+  return place.plain && isImage(place);
+}
+
+function isImage({ mediaType }: PlaceRecord): boolean {
+  return mediaType?.startsWith('image/') === true;
+}
+
 function describeFile(
   place: PlaceRecord,
   facts: DirectoryFacts,
@@ -68,7 +79,13 @@ function describeFile(
   };
   const reading = place.readingId === undefined ? undefined : readings.get(place.readingId);
   if (reading === undefined) {
-    return { ...base, ...(place.status === 'checked' && { judged: PLAIN }), evidence: [], remarks: [] };
+    return {
+      ...base,
+      ...(isImage(place) && { kind: 'image' }),
+      ...(place.status === 'checked' && { judged: PLAIN }),
+      evidence: [],
+      remarks: [],
+    };
   }
   const credential = facts.fresh.has(place.name) ? reading.credential : rejudge(reading.credential);
   const known = {
