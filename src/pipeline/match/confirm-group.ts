@@ -1,7 +1,7 @@
 import type { MatchEvidence } from './evidence.ts';
 import type { Footage } from './footage.ts';
-import { TELLING_KEYPOINTS } from './gather-evidence.ts';
 import { type AlikeGroup, bestOf } from './group-alike.ts';
+import { judgeCodesAlone } from './judge-codes-alone.ts';
 import type { ScannedSample } from './scan-samples.ts';
 import { type KeypointParts, verifySamples } from './search-keypoints.ts';
 import { countKeypoints } from './search-local.ts';
@@ -10,13 +10,6 @@ import { countKeypoints } from './search-local.ts';
 export type Confirmation =
   | { readonly kept: true; readonly best: MatchEvidence; readonly contradicted: boolean }
   | { readonly kept: false; readonly why: 'background' | 'replaced' };
-
-/** Keypoints of wrong pictures came to 7 at most; fewer than this from two rich pictures is no agreement at all. */
-const CONTRADICTING_INLIERS = 6;
-/** Codes this near are the picture itself, whatever became of its corners (blur, heavy grain): PDQ's own tolerance is 8, twice. */
-const UNDOUBTED_BITS = 16;
-/** Keypoints that both pictures need before their silence outweighs codes. */
-const RICH_KEYPOINTS = 150;
 
 /**
  * Looks at the best frame of what codes alone tell, with keypoints: they say where the source lies in the frame, and they know a shot
@@ -43,11 +36,12 @@ export async function confirmGroup(
   if (finding?.verdict === 'match')
     return { kept: true, best: { ...best, agreement: finding.agreement }, contradicted: false };
   if (finding?.verdict === 'background') return { kept: false, why: 'background' };
-  const telling = Math.min(source, countKeypoints(answer.frame));
-  const inliers = finding?.agreement.inliers ?? 0;
-  if (telling >= RICH_KEYPOINTS && inliers < CONTRADICTING_INLIERS && (best.distanceBits ?? 0) > UNDOUBTED_BITS)
-    return { kept: false, why: 'replaced' };
-  return { ...unheard, contradicted: telling >= TELLING_KEYPOINTS && inliers < CONTRADICTING_INLIERS };
+  const alone = judgeCodesAlone({
+    keypoints: Math.min(source, countKeypoints(answer.frame)),
+    inliers: finding?.agreement.inliers ?? 0,
+    distanceBits: best.distanceBits ?? 0,
+  });
+  return alone === 'replaced' ? { kept: false, why: alone } : { ...unheard, contradicted: alone === 'contradicted' };
 }
 
 function byInliers(a: MatchEvidence, b: MatchEvidence): number {

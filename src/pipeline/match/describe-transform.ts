@@ -8,7 +8,10 @@ const AT_EDGE = 0.03;
 const SEEN_WHOLE = 0.9;
 
 /** How the source was changed, as far as one frame tells. What codes of whole frames found fills the frame. */
-export function describeTransform({ mirrored, agreement }: MatchEvidence, speed?: number): FoundTransform {
+export function describeTransform(
+  { mirrored, agreement }: Pick<MatchEvidence, 'mirrored' | 'agreement'>,
+  speed?: number,
+): FoundTransform {
   const timed = speed === undefined ? {} : { speed: Math.round(speed * 1000) / 1000 };
   if (agreement === undefined) return { mirrored, placement: 'whole', share: 1, ...timed };
   const { share, scale, rotationDegrees } = agreement;

@@ -27,8 +27,8 @@ export interface Footage {
   /** Pictures that may be asked for in one call of `query`. */
   readonly chunk: number;
   /** Seconds from the first position. */
-  secondsAt(position: number): number;
+  readonly secondsAt: (position: number) => number;
   /** In the order of `positions`; keypoints of all, or of none. */
-  query(positions: readonly number[], keypoints: boolean): Promise<readonly FrameAnswer[]>;
-  toSpan(stretch: FrameStretch): FrameSpan;
+  readonly query: (positions: readonly number[], keypoints: boolean) => Promise<readonly FrameAnswer[]>;
+  readonly toSpan: (stretch: FrameStretch) => FrameSpan;
 }

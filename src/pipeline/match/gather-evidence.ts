@@ -3,6 +3,7 @@ import { chooseFrames } from './choose-frames.ts';
 import { fromCodeHit, type MatchEvidence, trackKey } from './evidence.ts';
 import type { Shot } from './find-shots.ts';
 import type { Footage } from './footage.ts';
+import { TELLING_KEYPOINTS } from './judge-codes-alone.ts';
 import type { ScannedSample } from './scan-samples.ts';
 import { isCrop } from './search-codes.ts';
 import type { KeypointParts } from './search-keypoints.ts';
@@ -17,9 +18,6 @@ export interface Gathered {
     readonly verdict: 'overlay' | 'background';
   }[];
 }
-
-/** Fewer keypoints on either side cannot contradict what codes say. */
-export const TELLING_KEYPOINTS = 60;
 
 /**
  * Screen and local search: codes first, keypoints for the shots that codes leave open, and for every code that stands alone in a
@@ -46,7 +44,7 @@ export async function gatherEvidence(
   const byKeypoints = local.flatMap((each) => toLocalEvidence(each, byCodes));
   const asked = new Map(local.map((each) => [each.at, each]));
   const kept = await Promise.all(
-    byCodes.map((each) => (lonely.has(each) ? confirmLonely(each, asked.get(each.at), parts) : [each])),
+    byCodes.map(async (each) => (lonely.has(each) ? await confirmLonely(each, asked.get(each.at), parts) : [each])),
   );
   const evidence = mergeEvidence(kept.flat(), byKeypoints);
   return {

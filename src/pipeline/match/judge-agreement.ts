@@ -1,15 +1,10 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
+import type { AgreementVerdict } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
 import { measureSupport } from './measure-support.ts';
 import { signedArea } from './polygon.ts';
 import type { MatchThresholds } from './thresholds.ts';
-
-/**
- * `match`: the source is there. `weak`: too few keypoints agree. `implausible`: they agree on a placement that no picture is put in.
- * `overlay`: they agree on something laid over both, such as a title or a logo. `background`: on what surrounds the generated part.
- */
-export type AgreementVerdict = 'match' | 'weak' | 'implausible' | 'overlay' | 'background';
 
 /** Linear sizes that a picture is used at: a tenth of the frame, eight times enlarged. */
 const SMALLEST = 0.1;

@@ -1,6 +1,7 @@
 import type { Keypoints, QueryFrame, StoredSample } from '../../domain/fingerprint.ts';
+import type { AgreementVerdict } from '../../domain/match-comparison.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
-import { type AgreementVerdict, judgeAgreement } from './judge-agreement.ts';
+import { judgeAgreement } from './judge-agreement.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
 import type { MatchParts } from './parts.ts';
 import type { CodeHit } from './search-codes.ts';

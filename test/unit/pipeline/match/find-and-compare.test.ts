@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { PictureReader } from '../../../../src/domain/picture-reader.ts';
+import { comparePictures } from '../../../../src/pipeline/match/compare-pictures.ts';
+import { findPicture } from '../../../../src/pipeline/match/find-picture.ts';
+import { type Film, hold, makeWorld, play, type Shown, sha, toQuery } from './world.ts';
+
+const OPTIONS = { thorough: false, parallel: 2 };
+
+function file(path: string) {
+  return { path, sizeBytes: 1 };
+}
+
+test('one picture is searched for, and what came near is told, the nearest first', async () => {
+  const items = {
+    hero: { shown: { picture: 'hero' } },
+    near: { shown: { picture: 'hero', noise: 50, smooth: true } },
+    far: { shown: { picture: 'far' } },
+  };
+  const { parts } = await makeWorld(items, { 'q.png': { picture: 'hero', noise: 3 } });
+  const { matches, near } = await findPicture(file('q.png'), parts, OPTIONS);
+  expect(matches.instances).toMatchObject([{ item: { sha256: sha('hero') }, distanceBits: 3, confidence: 'certain' }]);
+  expect(near.map(({ item }) => item.sha256)[0]).toBe(sha('near'));
+  expect(near[0]?.distanceBits).toBeGreaterThan(31);
+});
+
+test('a file that cannot be read finds nothing and says why', async () => {
+  const { parts } = await makeWorld({}, {});
+  const { matches, near } = await findPicture(file('q.png'), parts, OPTIONS);
+  expect(matches.notSearched).toMatchObject([{ why: 'undecodable', error: { code: 'file.malformed' } }]);
+  expect(near).toEqual([]);
+});
+
+async function compare(final: Shown | Film, source: Shown | Film, origin: 'generated' | 'contains-ai' = 'generated') {
+  const files: Readonly<Record<string, Shown | Film>> = { final, source };
+  const { parts } = await makeWorld({}, files);
+  const reader: Pick<PictureReader, 'look' | 'query' | 'agree' | 'fingerprint'> = {
+    ...parts.reader,
+    fingerprint: async ({ path }, movie) => {
+      const shown = files[path];
+      const frames = movie?.frames ?? [0];
+      const at = (frame: number): Shown =>
+        (Array.isArray(shown) ? (shown as Film)[frame] : (shown as Shown)) ?? { picture: '' };
+      return { ok: true, value: frames.map((frame) => toQuery(at(frame), frame, frame / 24, true)) };
+    },
+  };
+  const read = await comparePictures({ file: file('final') }, { file: file('source') }, { reader }, { origin });
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+}
+
+test('the same picture is a match by its codes, also mirrored', async () => {
+  expect(await compare({ picture: 'hero', noise: 7 }, { picture: 'hero' })).toMatchObject({
+    verdict: 'match',
+    by: 'codes',
+    confidence: 'certain',
+    codes: [{ distanceBits: 7, mirrored: false }, {}],
+  });
+  const mirrored = await compare({ picture: 'hero', mirrored: true }, { picture: 'hero' });
+  expect(mirrored).toMatchObject({ verdict: 'match', transform: { mirrored: true } });
+  expect(mirrored.reasons.join(' ')).toMatch(/one of them mirrored, differ in 0 of 256 bits: up to 31 is a match/);
+});
+
+test('a composite is a match by its keypoints, with its place', async () => {
+  const found = await compare({ picture: 'plate', elements: [['hero', 0.2, 0.2, 0.5]] }, { picture: 'hero' });
+  expect(found).toMatchObject({ verdict: 'match', by: 'keypoints', transform: { placement: 'composited' } });
+  expect(found.reasons[0]).toMatch(/^\d+ keypoints agree on one placement/);
+});
+
+test('a replaced shot is no match, and the reason is given first', async () => {
+  const found = await compare(
+    { picture: 'temp', noise: 25, smooth: true, elements: [['real', 0, 0, 1]] },
+    { picture: 'temp' },
+  );
+  expect(found.verdict).toBe('no-match');
+  expect(found.reasons[0]).toBe('They look alike, but have no detail in common.');
+});
+
+test('what agrees around the middle alone is no match for a picture that only has generated parts', async () => {
+  const temp = { picture: 'creature', plate: 'street' };
+  const found = await compare({ picture: 'real', plate: 'street' }, temp, 'contains-ai');
+  expect(found.verdict).toBe('no-match');
+  expect(found.reasons.join(' ')).toMatch(/only around the middle/);
+});
+
+test('a black picture cannot be told', async () => {
+  expect(await compare({ picture: '', blank: 'black' }, { picture: 'hero' })).toMatchObject({ verdict: 'cannot-tell' });
+});
+
+test('of two movies the frames that are most alike are compared', async () => {
+  const final: Film = [...hold({ picture: 'real' }, 48), ...play('clip', 36, 24)];
+  const found = await compare(final, play('clip', 0, 96));
+  expect(found).toMatchObject({
+    verdict: 'match',
+    frames: { final: 48, source: 36 },
+    codes: [{ distanceBits: 0 }, {}],
+  });
+});
