@@ -32,6 +32,6 @@ export async function decodeWithSharp(
     const upright = turnUpright({ width, height, channels, data }, orientation);
     return { picture: toPicture(upright, options.channels, source), remarks };
   } catch (error) {
-    throw toSharpError(error, mediaType);
+    throw toSharpError(error, path, mediaType);
   }
 }

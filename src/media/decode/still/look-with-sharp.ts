@@ -32,7 +32,7 @@ export async function lookWithSharp(path: string, mediaType: string | undefined)
   try {
     metadata = await sharp(path, { failOn: 'error', limitInputPixels: false }).metadata();
   } catch (error) {
-    throw toSharpError(error, mediaType);
+    throw toSharpError(error, path, mediaType);
   }
   checkSize(metadata);
   const { width, height, orientation = 1 } = metadata;
