@@ -1,5 +1,7 @@
 import type { JobHandlers } from '../domain/job.ts';
+import { rememberGenerated } from '../pipeline/fingerprint/remember-generated.ts';
 import { checkDeliveryJob } from '../pipeline/jobs/check-delivery-job.ts';
+import { fingerprintBatch } from '../pipeline/jobs/fingerprint-batch.ts';
 import { markBatch } from '../pipeline/jobs/mark-batch.ts';
 import { scanBatch } from '../pipeline/jobs/scan-batch.ts';
 import { scanFolder } from '../pipeline/jobs/scan-folder.ts';
@@ -31,7 +33,15 @@ export function createJobHandlers(assay: Assay, options: JobHandlerOptions = {})
   const marking = createMarkJobParts(assay, scanning, { cwd, configIsNamed });
   return {
     'scan.folder': (job) => scanFolder(job, scanning),
-    'scan.batch': (job) => scanBatch(job, scanning),
+    'scan.batch': async (job) => {
+      const remembering = rememberGenerated(scanning.inspector, assay.rejudge);
+      const step = await scanBatch(job, { ...scanning, inspector: remembering });
+      if (assay.config.matching.enabled && remembering.found.length > 0)
+        for await (const _ of assay.pictures.fingerprint(remembering.found, job.signal));
+      return step;
+    },
+    'fingerprint.batch': (job) =>
+      fingerprintBatch(job, { ...scanning, fingerprint: (items, signal) => assay.pictures.fingerprint(items, signal) }),
     'mark.batch': (job) => markBatch(job, marking),
     'check.delivery': (job) =>
       checkDeliveryJob(job, {

@@ -127,14 +127,20 @@ export interface CheckDeliveryOutput {
   readonly findings: number;
 }
 
-/** Room for the fingerprints of pictures; nothing handles it yet. */
+/** Fingerprints pictures that whoever adds the job knows to be generated. */
 export interface FingerprintBatchInput extends Payload {
   readonly run: string;
   readonly parts: readonly DirectoryPart[];
 }
 
 export interface FingerprintBatchOutput {
+  /** Pictures that were asked for; what is in none of the others had a fingerprint already, or looks like one that has. */
   readonly files: number;
+  readonly made: number;
+  /** Could not be decoded: recorded as such. */
+  readonly failed: number;
+  /** Not there any more as they were recorded. */
+  readonly unreachable: number;
 }
 
 /** Lower goes first. */

@@ -35,10 +35,10 @@ export type Lane = (typeof LANES)[number];
 
 /** Roles of a worker, and the lanes that each serves. */
 export const ROLES = {
-  scan: ['folders', 'scan'],
+  scan: ['folders', 'scan', 'fingerprint'],
   mark: ['mark'],
   check: ['check', 'folders', 'scan'],
-  all: ['folders', 'scan', 'mark', 'check'],
+  all: ['folders', 'scan', 'mark', 'check', 'fingerprint'],
 } as const satisfies Record<string, readonly Lane[]>;
 export type Role = keyof typeof ROLES;
 

@@ -111,7 +111,7 @@ export const OUTPUT_SCHEMAS = {
     failures: z.array(z.strictObject({ location, code: errorCode, message: z.string().max(10_000) })).max(100),
   }),
   'check.delivery': z.strictObject({ verdict: z.enum(['pass', 'hold', 'fail']), check: count, findings: count }),
-  'fingerprint.batch': z.strictObject({ files: count }),
+  'fingerprint.batch': z.strictObject({ files: count, made: count, failed: count, unreachable: count }),
 } as const;
 
 function isCleanLocation(value: string): boolean {

@@ -6,6 +6,7 @@ import { createJobHandlers, type OpenJobHandlers } from '../../../src/compose/jo
 import { judgeDelivery } from '../../../src/compose/judge-delivery.ts';
 import { makeKeyFolder } from '../../../src/compose/keys.ts';
 import { type Assay, openAssay } from '../../../src/compose/open-assay.ts';
+import { FINGERPRINT_ALGORITHM, FINGERPRINT_VERSION } from '../../../src/domain/fingerprint.ts';
 import type { JobEnd, JobName, JobQueue, JobWorker, NewJob } from '../../../src/domain/job.ts';
 import type { MarkRequest } from '../../../src/domain/mark-request.ts';
 import { openMemoryQueue } from '../../../src/queue/open-memory-queue.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   queue = openMemoryQueue();
   worker = await queue.work(handlers, {
     roots: ['show'],
-    lanes: ['folders', 'scan', 'mark', 'check'],
+    lanes: ['folders', 'scan', 'mark', 'check', 'fingerprint'],
     concurrency: 2,
   });
 });
@@ -196,4 +197,37 @@ test('a declaration in the job says what is marked', async () => {
   const request = { ...rest, details: {}, declaration: { name: 'tern-vfx.yaml', text } };
   const end = await run(markJob('mark-5', { parts: [{ location: 'show:/marks/declared' }], request }));
   expect(end).toMatchObject({ ok: true, output: { marked: 1, skipped: 1, failed: 0 } });
+});
+
+test('what a scan finds to be generated is fingerprinted, and a job asked for does no more than is missing', async () => {
+  const location = 'show:/dailies';
+  const scanned = await run({
+    name: 'scan.folder',
+    root: 'show',
+    priority: 10,
+    input: { ...SCAN, location, run: 'prints', priority: 10 },
+  });
+  expect(scanned.ok).toBe(true);
+  const items = await assay.pictures.listItems(({ known }) => known === 'sign');
+  const hashes = items.map(({ sha256 }) => sha256);
+  const states = await assay.ledger.fingerprintStates(hashes, FINGERPRINT_ALGORITHM, FINGERPRINT_VERSION);
+  const stills = items.filter(({ mediaType }) => mediaType === 'image/png');
+  expect(stills.length).toBeGreaterThan(0);
+  for (const { sha256 } of stills) expect(states.get(sha256)?.state).not.toBe('failed');
+
+  const asked = await run({
+    name: 'fingerprint.batch',
+    root: 'show',
+    priority: 10,
+    input: { version: 1, run: 'asked', parts: [{ location: 'show:/dailies/sh030' }] },
+  });
+  expect(asked).toMatchObject({ ok: true, output: { failed: 0, unreachable: 0 } });
+  const again = await run({
+    name: 'fingerprint.batch',
+    root: 'show',
+    priority: 10,
+    input: { version: 1, run: 'again', parts: [{ location: 'show:/dailies/sh030' }] },
+  });
+  expect(asked.ok && asked.output.files).toBeGreaterThan(0);
+  expect(again).toMatchObject({ ok: true, output: { made: 0 } });
 });
