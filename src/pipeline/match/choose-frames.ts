@@ -40,7 +40,8 @@ export function chooseFrames(
   return [...chosen].sort((a, b) => a - b);
 }
 
-function windowPositions({ rate }: Pick<Footage, 'rate'>): number {
+/** How many positions of a footage are looked into once. */
+export function windowPositions({ rate }: Pick<Footage, 'rate'>): number {
   if (rate === undefined || !(rate.numerator > 0 && rate.denominator > 0)) return WINDOW_POSITIONS;
   return Math.max(1, Math.round((WINDOW_SECONDS * rate.numerator) / rate.denominator));
 }

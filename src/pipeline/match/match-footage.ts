@@ -14,6 +14,7 @@ import type { LedgerSamples } from './ledger-samples.ts';
 import { listNotSearched, secondsOf } from './list-not-searched.ts';
 import type { MatchOptions, MatchParts } from './parts.ts';
 import { refineEdges } from './refine-edges.ts';
+import { reviewPlain } from './review-plain.ts';
 import { type ScannedSample, scanSamples } from './scan-samples.ts';
 import { sortCommon } from './sort-common.ts';
 import { splitByTime } from './split-by-time.ts';
@@ -33,7 +34,8 @@ const REFINED_GROUPS = 2000;
 
 /** Searches one still, movie or sequence: screen, local, verify, vote, refine. */
 export async function matchFootage(footage: Footage, engine: MatchEngine, options: MatchOptions): Promise<FileMatches> {
-  const samples = await scanSamples(footage, engine, { ...options, thresholds: engine.thresholds });
+  const scanned = await scanSamples(footage, engine, { ...options, thresholds: engine.thresholds });
+  const samples = await reviewPlain(footage, scanned, options.signal);
   const shots = findShots(samples);
   const { tracks, refused } = await gatherEvidence(footage, samples, shots, engine, options);
   const foreign = tracks.filter(({ sha256 }) => !footage.contents.has(sha256));

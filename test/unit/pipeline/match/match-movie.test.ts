@@ -262,3 +262,16 @@ test('a movie that cannot be opened is listed as not searched, and what has no f
   ]);
   expect(found).toMatchObject({ items: 0, missing: [{ sha256: sha('black'), why: 'unsearchable' }] });
 });
+
+test('a small element on an even ground is found, though codes see nothing in it', async () => {
+  const even = { picture: 'even', smooth: true, blank: 'plain' } as const;
+  const film = [
+    ...hold({ ...even }, 48),
+    ...hold({ ...even, elements: [['bird', 0.4, 0.4, 0.3]] }, 60),
+    ...hold({ ...even }, 48),
+  ] as Film;
+  const found = await matchFilm({ bird: { shown: { picture: 'bird' } } }, film);
+  expect(found.instances).toMatchObject([{ by: 'keypoints', transform: { placement: 'composited' } }]);
+  expect(found.instances[0]?.final).toEqual({ in: 48, out: 107 });
+  expect(found.notSearched.every(({ why }) => why === 'plain')).toBe(true);
+});

@@ -129,7 +129,8 @@ function toCodes(bits: Uint8Array): readonly PictureCode[] {
 }
 
 export function toQuery(shown: Shown, frame: number, seconds: number, keypoints: boolean): QueryFrame {
-  if (shown.blank !== undefined) return { frame, seconds, codes: [], mirroredCodes: [], unsearchable: shown.blank };
+  if (shown.blank !== undefined && !(keypoints && shown.blank === 'plain' && shown.elements !== undefined))
+    return { frame, seconds, codes: [], mirroredCodes: [], unsearchable: shown.blank };
   const plain = codeOf(shown);
   const bits = shown.mirrored ? mirrorCode(plain) : plain;
   const corners = cornersOf(shown);
@@ -137,8 +138,8 @@ export function toQuery(shown: Shown, frame: number, seconds: number, keypoints:
   return {
     frame,
     seconds,
-    codes: toCodes(bits),
-    mirroredCodes: toCodes(mirrorCode(bits)),
+    codes: shown.blank === undefined ? toCodes(bits) : [],
+    mirroredCodes: shown.blank === undefined ? toCodes(mirrorCode(bits)) : [],
     ...(keypoints ? { keypoints: toKeypoints(corners), mirroredKeypoints: toKeypoints(turned) } : {}),
   };
 }
