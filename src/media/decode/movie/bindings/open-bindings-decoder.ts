@@ -1,5 +1,6 @@
 import type { MovieIndex } from '../../../../domain/movie-index.ts';
 import { buildIndex } from '../build-index.ts';
+import { FIELD_CODECS, MARKING_CODECS } from '../codec-traits.ts';
 import type { FrameOptions, MovieDecoder, MovieFrame, MovieLook } from '../movie-decoder.ts';
 import { findLead } from '../order-frames.ts';
 import { planRuns } from '../plan-runs.ts';
@@ -13,11 +14,6 @@ import { type OpenInput, openInput } from './open-input.ts';
 import { openScaler } from './open-scaler.ts';
 import { openPacketReader } from './packet-reader.ts';
 import { readPackets } from './read-packets.ts';
-
-/** Codecs whose two fields can be packets of their own. */
-const FIELD_CODECS: ReadonlySet<string> = new Set(['h264', 'hevc', 'mpeg2video', 'vc1']);
-/** Codecs whose lone pictures of intra slices are marked as corrupt. */
-const MARKING_CODECS: ReadonlySet<string> = new Set(['h264', 'hevc']);
 
 /** A decoder in this process, through the FFmpeg bindings. Rejects when they are not there. */
 export async function openBindingsDecoder(): Promise<MovieDecoder> {

@@ -2,7 +2,9 @@ import type { FormatContext, Stream } from 'node-av';
 import type { FrameRate } from '../../../../domain/asset.ts';
 import { OPEN_OPTIONS, REFUSED_CODECS } from '../allowed-formats.ts';
 import { checkFile } from '../check-file.ts';
+import { countStatedFrames, orderTimecodes } from '../container-facts.ts';
 import type { MovieTrack } from '../movie-track.ts';
+import { pickTrack } from '../pick-track.ts';
 import { readTurn } from '../read-turn.ts';
 import { refuseCodec, refuseMovie, refuseTrackless } from '../refuse-movie.ts';
 import type { Bindings } from './load-bindings.ts';
@@ -36,14 +38,19 @@ export function openInput(av: Bindings, path: string): OpenInput {
   }
 }
 
-/** FFmpeg's choice, unless that is cover art: then the first track that is none. */
 function pickStream(av: Bindings, format: FormatContext): Stream {
-  const isMovie = (stream: Stream | undefined): stream is Stream =>
-    stream?.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO && !stream.hasDisposition(av.AV_DISPOSITION_ATTACHED_PIC);
-  const best = format.streams[format.findBestStream(av.AVMEDIA_TYPE_VIDEO)];
-  const stream = isMovie(best) ? best : format.streams.find(isMovie);
-  if (stream === undefined) throw refuseTrackless();
-  return stream;
+  const tracks = format.streams
+    .filter(({ codecpar }) => codecpar.codecType === av.AVMEDIA_TYPE_VIDEO)
+    .map((stream) => ({
+      stream,
+      width: stream.codecpar.width,
+      height: stream.codecpar.height,
+      isAttached: stream.hasDisposition(av.AV_DISPOSITION_ATTACHED_PIC),
+      isDefault: stream.hasDisposition(av.AV_DISPOSITION_DEFAULT),
+    }));
+  const picked = pickTrack(tracks);
+  if (picked === undefined) throw refuseTrackless();
+  return picked.stream;
 }
 
 function describeTrack(av: Bindings, format: FormatContext, stream: Stream): OpenInput['track'] {
@@ -79,24 +86,24 @@ function readMatrix(data: Buffer | null): MovieTrack['turn'] {
   return readTurn(numbers);
 }
 
-/** What the container says; an edit list that ends early makes the track shorter than its table. */
 function countStated(
   av: Bindings,
   format: FormatContext,
   { nbFrames, duration, timeBase, avgFrameRate }: Stream,
 ): number {
-  const isMxf = format.iformat?.name === 'mxf';
-  if (duration === av.AV_NOPTS_VALUE || avgFrameRate.num <= 0) return Number(nbFrames);
-  const lasting = Math.round((Number(duration) * timeBase.num * avgFrameRate.num) / (timeBase.den * avgFrameRate.den));
-  if (isMxf) return lasting;
-  return Math.min(Number(nbFrames), lasting);
+  return countStatedFrames({
+    format: format.iformat?.name ?? '',
+    frames: Number(nbFrames),
+    ticks: duration === av.AV_NOPTS_VALUE ? undefined : Number(duration),
+    timeBase: toRate(timeBase),
+    rate: toRate(avgFrameRate),
+  });
 }
 
-/** In MXF the file's own tag is of the material package, which is what is played; in others the track's is the nearest. */
 function readTimecodes(format: FormatContext, stream: Stream): readonly string[] {
-  const own = format.metadata?.get('timecode');
-  const track = stream.metadata?.get('timecode');
-  const others = format.streams.map((each) => each.metadata?.get('timecode'));
-  const order = format.iformat?.name === 'mxf' ? [own, track] : [track, own, ...others];
-  return order.filter((text): text is string => typeof text === 'string');
+  return orderTimecodes(format.iformat?.name ?? '', {
+    file: format.metadata?.get('timecode'),
+    track: stream.metadata?.get('timecode'),
+    others: format.streams.map((each) => each.metadata?.get('timecode')),
+  });
 }

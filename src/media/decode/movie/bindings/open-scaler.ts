@@ -3,6 +3,7 @@ import { AssayError } from '../../../../domain/errors.ts';
 import type { Picture } from '../../../../domain/picture.ts';
 import { finishPicture, type RawPicture } from '../finish-picture.ts';
 import { guessMatrix } from '../guess-matrix.ts';
+import { hasAlpha } from '../has-alpha.ts';
 import type { MovieTrack } from '../movie-track.ts';
 import type { ScaledSize } from '../scaled-size.ts';
 import type { Bindings } from './load-bindings.ts';
@@ -15,7 +16,6 @@ export interface Scaler {
 
 /** Averages areas, so that nothing aliases; rounds exactly, so that every machine gives the same. */
 const FLAGS = 'area+accurate_rnd+full_chroma_int';
-const WITH_ALPHA = /^(?:yuva|gbrap|rgba|bgra|argb|abgr|ya|ayuv|vuya|pal8)/;
 
 export function openScaler(
   av: Bindings,
@@ -45,7 +45,7 @@ export function openScaler(
   return {
     scale(frame) {
       const format = av.avGetPixFmtName(asPixelFormat(frame.format)) ?? '';
-      target ??= makeTarget(WITH_ALPHA.test(format));
+      target ??= makeTarget(hasAlpha(format));
       if (frame.colorSpace === av.AVCOL_SPC_UNSPECIFIED && format.startsWith('yuv'))
         frame.colorSpace = guessMatrix(track) === 'bt709' ? av.AVCOL_SPC_BT709 : av.AVCOL_SPC_SMPTE170M;
       const done = context.scaleFrameSync(target.frame, frame);

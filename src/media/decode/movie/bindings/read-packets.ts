@@ -1,17 +1,14 @@
 import type { Packet } from 'node-av';
 import { AssayError } from '../../../../domain/errors.ts';
 import { createAloneJudge } from '../judge-alone.ts';
+import { MAX_FRAMES, PACKETS_WITH_SETTINGS } from '../movie-limits.ts';
 import type { MovieTrack, TrackPacket } from '../movie-track.ts';
 import { readEncoderSettings } from '../read-encoder-settings.ts';
 import type { Bindings } from './load-bindings.ts';
 import type { OpenInput } from './open-input.ts';
 
-/** 46 hours at 24 frames a second, 80 MB of bookkeeping: more is no movie but an attack. */
-export const MAX_FRAMES = 4_000_000;
 /** How long packets are read before others have their turn, milliseconds: an abort is seen that soon. */
 const TURN_MS = 50;
-/** Only the first pictures hold what the encoder wrote of itself. */
-const PACKETS_WITH_SETTINGS = 3;
 
 /** Reads all packets of an opened movie to its end. Throws `limit.output`, and what the signal was aborted with. */
 export async function readPackets(
