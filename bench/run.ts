@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exrIngest } from './exr-ingest.ts';
 import type { Bench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
 import { renderResult } from './harness/table.ts';
@@ -13,6 +14,8 @@ import { writePerformance } from './harness/write-performance.ts';
 import { markMovie } from './mark-movie.ts';
 import { markSequence } from './mark-sequence.ts';
 import { markStills } from './mark-stills.ts';
+import { matching } from './matching.ts';
+import { matchingThroughput } from './matching-throughput.ts';
 import { memory } from './memory.ts';
 import { queueCost } from './queue-cost.ts';
 import { renders } from './renders.ts';
@@ -20,6 +23,7 @@ import { rescan } from './rescan.ts';
 import { samplesChain } from './samples-chain.ts';
 import { samplesExiftool } from './samples-exiftool.ts';
 import { samplesFlagged } from './samples-flagged.ts';
+import { searchCodes } from './search-codes.ts';
 import { watchLatency } from './watch-latency.ts';
 import { workersRenders } from './workers-renders.ts';
 import { workersWaiting } from './workers-waiting.ts';
@@ -38,12 +42,17 @@ const BENCHES: readonly Bench[] = [
   queueCost,
   workersWaiting,
   watchLatency,
+  searchCodes,
+  matching,
+  matchingThroughput,
+  exrIngest,
 ];
 
 const HELP = `npm run bench -- [NAME…] [options]
   NAME        ${BENCHES.map((bench) => bench.name).join(', ')}; default: all
   --quick     smaller data, to try a bench out: its figures are not those of the targets
   --runs N    runs of each side; default 3
+  --half H    of the matching trial's pictures: tune, to try things out with, or test; default test
   --write     write the figures into docs/performance.md
   --data DIR  make the test data there and keep it; default: a temporary folder (some 25 GB for all benches)
 `;
@@ -55,6 +64,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
     data: { type: 'string' },
+    half: { type: 'string', default: 'test' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -66,6 +76,8 @@ if (values.help || unknown.length > 0) {
 }
 if (values.quick && values.write)
   throw new Error('Figures of --quick are not written: they are not those of the targets.');
+
+if (values.write && values.half !== 'test') throw new Error('Figures are quoted from the test half only.');
 
 const dataDir = values.data === undefined ? mkdtempSync(join(tmpdir(), 'assay-bench-')) : resolve(values.data);
 mkdirSync(dataDir, { recursive: true });
@@ -79,7 +91,14 @@ try {
 async function runBench(bench: Bench): Promise<void> {
   console.log(`\n## ${bench.name}: ${bench.title}`);
   const runs = Number(values.runs);
-  const result = await bench.run({ dataDir, quick: values.quick, runs, say: (line) => console.error(line) });
+  const result = await bench.run({
+    dataDir,
+    quick: values.quick,
+    runs,
+    half: values.half === 'tune' ? 'tune' : 'test',
+    write: values.write,
+    say: (line) => console.error(line),
+  });
   const about = `Measured ${new Date().toISOString().slice(0, 10)}, median of ${runs} runs (least–most): ${describeMachine()}. Load at the end: ${(loadavg()[0] ?? 0).toFixed(1)}.`;
   const text = `\n${renderResult(result)}\n\n${about}\n`;
   console.log(text);

@@ -8,6 +8,10 @@ export interface BenchContext {
   readonly quick: boolean;
   /** Runs of each side. */
   readonly runs: number;
+  /** Which half of the pictures of the matching trial is asked for: one to tune with, one to quote figures from. Default: `test`. */
+  readonly half?: 'tune' | 'test';
+  /** Figures go into the documents: a bench that has a document of its own writes it. */
+  readonly write?: boolean;
   readonly say: (line: string) => void;
 }
 

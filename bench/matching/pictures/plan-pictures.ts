@@ -9,15 +9,15 @@ const QUICK_MADE = 150;
 
 /** How many of each the full trial has in both halves together; each half is as good as one half of it. */
 const WANTED = { queried: 620, foreign: 620, plates: 30 } as const;
-const QUICK_WANTED = { queried: 30, foreign: 30, plates: 6 } as const;
-const QUICK_LEDGER = 30;
+const QUICK_WANTED = { queried: 60, foreign: 40, plates: 6 } as const;
+const QUICK_LEDGER = 20;
 
 /** Kinds whose things differ truly when the content does, or the place of the camera. In the others that would be a grade, or a shift. */
 const RELATED_KINDS = ['landscape', 'portrait', 'spheres', 'room', 'street', 'diffusion', 'space'];
 /** One in so many pictures of those kinds has a relative. */
 const RELATED_EVERY = 5;
-/** Of each kind of common material. */
-const COMMON_EACH = 12;
+/** Of each kind of common material: two thirds of them in the ledger, in two forms each. */
+const COMMON_EACH = 24;
 
 type Drafted = Omit<TrialPicture, 'role' | 'queried'>;
 
