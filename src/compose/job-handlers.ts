@@ -1,4 +1,8 @@
 import type { JobHandlers } from '../domain/job.ts';
+import type { CheckDeliveryInput } from '../domain/job-payloads.ts';
+import { toLocation } from '../domain/location.ts';
+import type { PictureSearchOutcome } from '../domain/match.ts';
+import type { CheckReport } from '../domain/report.ts';
 import { rememberGenerated } from '../pipeline/fingerprint/remember-generated.ts';
 import { checkDeliveryJob } from '../pipeline/jobs/check-delivery-job.ts';
 import { fingerprintBatch } from '../pipeline/jobs/fingerprint-batch.ts';
@@ -8,6 +12,7 @@ import { scanFolder } from '../pipeline/jobs/scan-folder.ts';
 import { judgeDelivery, recordReport } from './judge-delivery.ts';
 import { createMarkJobParts } from './mark-job-parts.ts';
 import type { Assay } from './open-assay.ts';
+import { moveOutcome } from './pictures/move-outcome.ts';
 import { createScanJobParts } from './scan-job-parts.ts';
 
 export interface JobHandlerOptions {
@@ -46,26 +51,43 @@ export function createJobHandlers(assay: Assay, options: JobHandlerOptions = {})
     'check.delivery': (job) =>
       checkDeliveryJob(job, {
         ...scanning,
-        judge: ({ location, show, delivery, delivered, start, deep }, root, signal) =>
-          judgeDelivery(
-            {
-              root,
-              shown: location,
-              delivery,
-              show,
-              cwd,
-              ...(delivered !== undefined && { delivered }),
-              ...(start !== undefined && { start }),
-              deep,
-              // Its child has read everything, and what could not be read killed workers, perhaps.
-              rescan: false,
-              takeUnreadable: true,
-              signal,
-            },
-            assay,
-          ),
+        judge: (input, root, signal) => judgeForQueue(input, { root, cwd, signal }, assay),
         record: (report, run) => recordReport(report, assay, run),
       }),
     close: () => marking.close(),
   };
+}
+
+/** The search of a feature with some hundred matches is some 100 KB; beyond this it is not left with Redis. */
+const SEARCH_LIMIT_CHARACTERS = 2_000_000;
+
+async function judgeForQueue(
+  { location, show, delivery, delivered, start, deep, match }: CheckDeliveryInput,
+  { root, cwd, signal }: { readonly root: string; readonly cwd: string; readonly signal: AbortSignal },
+  assay: Assay,
+): Promise<{ readonly report: CheckReport; readonly search?: PictureSearchOutcome }> {
+  let search: PictureSearchOutcome | undefined;
+  const report = await judgeDelivery(
+    {
+      root,
+      shown: location,
+      delivery,
+      show,
+      cwd,
+      ...(delivered !== undefined && { delivered }),
+      ...(start !== undefined && { start }),
+      ...(match !== undefined && { match }),
+      deep,
+      // Its child has read everything, and what could not be read killed workers, perhaps.
+      rescan: false,
+      takeUnreadable: true,
+      onSearched(outcome) {
+        search = moveOutcome(outcome, (path) => toLocation(path, assay.config.roots) ?? path);
+      },
+      signal,
+    },
+    assay,
+  );
+  const isSmall = search !== undefined && JSON.stringify(search).length < SEARCH_LIMIT_CHARACTERS;
+  return { report, ...(isSmall && search !== undefined && { search }) };
 }

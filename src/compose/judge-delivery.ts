@@ -1,6 +1,7 @@
 import { findPolicy } from '../config/find-policy.ts';
 import { findShow } from '../config/find-show.ts';
 import type { RecordedCheck } from '../domain/ledger.ts';
+import type { PictureSearchOutcome } from '../domain/match.ts';
 import type { CheckReport } from '../domain/report.ts';
 import type { ScanProgress } from '../domain/scan-result.ts';
 import { TIMECODE_RATES } from '../domain/timecode.ts';
@@ -33,6 +34,10 @@ export interface DeliveryRequest extends SearchWish {
   /** The check that findings are compared with, if there was one. Default: the last one recorded. */
   readonly before?: { readonly check: RecordedCheck | undefined };
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** What searching the pictures came to, when somebody has done so already. Default: they are searched. */
+  readonly searched?: PictureSearchOutcome;
+  /** Told what searching came to. */
+  readonly onSearched?: (outcome: PictureSearchOutcome) => void;
   /** Ends it; nothing is judged then. */
   readonly signal: AbortSignal;
 }
@@ -51,8 +56,10 @@ export async function judgeDelivery(request: DeliveryRequest, assay: Assay): Pro
     assay.scan({ root, deep, rescan, takeUnreadable, ...(onProgress !== undefined && { onProgress }) }),
   );
   signal.throwIfAborted();
-  const search = await searchDelivery(contents, { ...request, timecodeStart, rate: show.rate }, assay);
+  const search =
+    request.searched ?? (await searchDelivery(contents, { ...request, timecodeStart, rate: show.rate }, assay));
   signal.throwIfAborted();
+  request.onSearched?.(search);
   const { ledger } = assay;
   const previous = request.before === undefined ? await ledger.lastCheck(show.id, name) : request.before.check;
   const everywhere = await ledger.declarations();

@@ -1,6 +1,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { Verdict } from './finding.ts';
 import type { Location } from './location.ts';
+import type { PictureSearchOutcome } from './match.ts';
 
 /** Version of the payloads. A worker refuses newer ones (`job.newer`), which stay in the queue's failed set for a newer worker. */
 export const PAYLOAD_VERSION = 1;
@@ -118,6 +119,8 @@ export interface CheckDeliveryInput extends Payload {
   readonly deep: boolean;
   readonly rescan: boolean;
   readonly run: string;
+  /** Whether and how its pictures are searched. Default: as the worker's configuration has it. */
+  readonly match?: 'off' | 'usual' | 'thorough';
 }
 
 export interface CheckDeliveryOutput {
@@ -125,6 +128,11 @@ export interface CheckDeliveryOutput {
   /** Id of the check in the ledger. */
   readonly check: number;
   readonly findings: number;
+  /**
+   * What searching the pictures came to, so that nobody has to do it again for the report: what was found is named by locations.
+   * Absent when it is too large to be handed over.
+   */
+  readonly search?: PictureSearchOutcome;
 }
 
 /** Fingerprints pictures that whoever adds the job knows to be generated. */

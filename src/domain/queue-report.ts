@@ -68,7 +68,7 @@ export interface ScanCountsLine extends JobOutput<'scan.folder'> {
 }
 
 /** What workers came to over a delivery that this machine cannot see: what `assay check --json` writes then. */
-export interface CheckCountsLine extends JobOutput<'check.delivery'> {
+export interface CheckCountsLine extends Omit<JobOutput<'check.delivery'>, 'search'> {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: 'check-counts';
   readonly location: string;

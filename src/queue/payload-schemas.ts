@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../domain/errors.ts';
 import { parseLocation } from '../domain/location.ts';
+import type { PictureSearchOutcome } from '../domain/match.ts';
 
 /** Longest location: a root's name, and a path as long as Linux takes it (PATH_MAX). */
 const LOCATION_CHARACTERS = 4096 + 64;
@@ -89,6 +90,7 @@ export const INPUT_SCHEMAS = {
     deep: flag,
     rescan: flag,
     run: text,
+    match: z.exactOptional(z.enum(['off', 'usual', 'thorough'])),
   }),
   'fingerprint.batch': z.strictObject({ version, run: text, parts }),
 } as const;
@@ -110,9 +112,31 @@ export const OUTPUT_SCHEMAS = {
     bytes: count,
     failures: z.array(z.strictObject({ location, code: errorCode, message: z.string().max(10_000) })).max(100),
   }),
-  'check.delivery': z.strictObject({ verdict: z.enum(['pass', 'hold', 'fail']), check: count, findings: count }),
+  'check.delivery': z.strictObject({
+    verdict: z.enum(['pass', 'hold', 'fail']),
+    check: count,
+    findings: count,
+    search: z.exactOptional(z.custom<PictureSearchOutcome>(isSearchOutcome)),
+  }),
   'fingerprint.batch': z.strictObject({ files: count, made: count, failed: count, unreachable: count }),
 } as const;
+
+/** Written by a worker of the same version, and only ever shown: its state and lists are enough to go by. */
+function isSearchOutcome(value: unknown): boolean {
+  return z
+    .union([
+      z.object({ state: z.enum(['off', 'nothing-known']) }),
+      z.object({
+        state: z.literal('done'),
+        matches: z.object({
+          items: count,
+          missing: z.array(z.object({})),
+          files: z.array(z.object({ path: z.string() })),
+        }),
+      }),
+    ])
+    .safeParse(value).success;
+}
 
 function isCleanLocation(value: string): boolean {
   try {

@@ -1,6 +1,7 @@
 import { AssayError } from '../../domain/errors.ts';
 import type { JobContext, JobStep } from '../../domain/job.ts';
 import type { CheckDeliveryInput } from '../../domain/job-payloads.ts';
+import type { PictureSearchOutcome } from '../../domain/match.ts';
 import type { CheckReport } from '../../domain/report.ts';
 import type { GuardParts } from './parts.ts';
 import { openRootGuard } from './root-guard.ts';
@@ -8,7 +9,11 @@ import { openRootGuard } from './root-guard.ts';
 /** What jobs that judge deliveries need from outside. */
 export interface CheckJobParts extends GuardParts {
   /** Judges what the ledger holds of the delivery. `root`: absolute. Throws as the command does. */
-  readonly judge: (input: CheckDeliveryInput, root: string, signal: AbortSignal) => Promise<CheckReport>;
+  readonly judge: (
+    input: CheckDeliveryInput,
+    root: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly report: CheckReport; readonly search?: PictureSearchOutcome }>;
   /** Records the check of a run once; returns its id. */
   readonly record: (report: CheckReport, run: string) => Promise<number>;
 }
@@ -32,9 +37,10 @@ export async function checkDeliveryJob(
   // Somebody has sent both back, and the scan has not ended yet.
   if (scan === undefined) return { step: 'after-children', input };
   const guard = await openRootGuard(input.location, parts, { found: scan.files > 0 });
-  const report = await parts.judge(input, parts.toPath(input.location), signal);
+  const { report, search } = await parts.judge(input, parts.toPath(input.location), signal);
   await guard.confirm();
   signal.throwIfAborted();
   const check = await parts.record(report, input.run);
-  return { step: 'done', output: { verdict: report.verdict, check, findings: report.findings.length } };
+  const output = { verdict: report.verdict, check, findings: report.findings.length };
+  return { step: 'done', output: { ...output, ...(search !== undefined && { search }) } };
 }
