@@ -1,16 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Picture } from '../../../../../src/domain/picture.ts';
 import { decodeStill } from '../../../../../src/media/decode/decode-still.ts';
 import { toDisplay } from '../../../../../src/media/decode/display-curve.ts';
+import { undoDifferences } from '../../../../../src/media/decode/exr/undo-zip.ts';
 import { lookAtStill } from '../../../../../src/media/decode/look-at-still.ts';
 import { makeExr } from '../../probe/make/exr.ts';
 import { type MadeChannel, type MadePart, makeExrFile } from '../make/exr.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const [WIDTH, HEIGHT] = [45, 40];
+/** Both blocks of piz.exr, which lie behind header and offsets. */
+const CHUNKS_BYTES = 4448;
 /** Those of the fixtures: exact in half floats. */
 const RED = (x: number, y: number): number => ((7 * x + 13 * y) % 61) / 64;
 const GREEN = (x: number): number => x / 64;
@@ -212,6 +216,8 @@ test.each(['rle', 'zips', 'zip'] as const)(
       (stored) => Buffer.concat([stored, Buffer.alloc(5000)]),
       (stored) => Buffer.from(stored.map((byte) => byte ^ 0x5a)),
       () => Buffer.alloc(0),
+      // Whole in itself, and too short.
+      (stored) => (compression === 'rle' ? stored.subarray(0, 2) : deflateSync(Buffer.alloc(16))),
     ];
     for (const spoil of spoils) {
       const spoiled = write(part({ compression, spoil: (stored, chunk) => (chunk === 1 ? spoil(stored) : stored) }));
@@ -219,3 +225,32 @@ test.each(['rle', 'zips', 'zip'] as const)(
     }
   },
 );
+
+test('PIZ that gives too few values is an error', async () => {
+  const bytes = readFileSync(join(FIXTURES, 'piz.exr'));
+  const path = join(folder, 'short.exr');
+  // The first block: line and size, then the range of the bitmap, the bitmap, a length, and first, last, table and bits of the code.
+  const at = bytes.length - CHUNKS_BYTES;
+  expect(bytes.readUInt32LE(at)).toBe(0);
+  const bitmapBytes = bytes.readUInt16LE(at + 10) - bytes.readUInt16LE(at + 8) + 1;
+  const bitsAt = at + 8 + 4 + bitmapBytes + 4 + 12;
+  bytes.writeUInt32LE(bytes.readUInt32LE(bitsAt) - 64, bitsAt);
+  writeFileSync(path, bytes);
+  await expect(decode(path)).rejects.toMatchObject({ code: 'file.malformed' });
+});
+
+test('differences are undone alike at any length and place in memory', () => {
+  for (const [offset, length] of [
+    [0, 103],
+    [1, 64],
+    [4, 7],
+    [8, 3],
+    [4, 0],
+  ] as const) {
+    const values = Uint8Array.from({ length }, (_, index) => (index * 89 + (index >> 3) * 31) & 255);
+    const bytes = new Uint8Array(new ArrayBuffer(256), offset, length);
+    bytes.set(values.map((value, index) => (index === 0 ? value : value - (values[index - 1] ?? 0) + 128)));
+    undoDifferences(bytes);
+    expect([...bytes]).toEqual([...values]);
+  }
+});
