@@ -4,16 +4,16 @@ import { MOST_PROBE_RADIUS } from './hamming-kernel.ts';
 export type SearchMethod = 'probe' | 'scan' | 'sift';
 
 /*
- * Nanoseconds, measured on one 2-core x64 machine with 2^20 random codes (AMD EPYC, AVX2, Node 24): only how they relate matters,
- * and a wrong choice costs time alone. See docs/fingerprint-index.md.
+ * Nanoseconds of one code for one query, measured with a million random codes on a 2-core x64 machine (AMD EPYC, AVX2, Node 24):
+ * only how they relate matters, and a wrong choice costs time alone. See docs/fingerprint-index.md.
  */
-const SCAN_NS = 3.6;
-const SIFT_NS = 2.1;
+const SCAN_NS = 2.9;
+const SIFT_NS = 1.4;
 /** Turning 128 codes, shared by all queries of the batch; for each code. */
-const SIFT_SHARED_NS = 30;
+const SIFT_SHARED_NS = 14.4;
 /** Finding a bucket, and looking at one entry of it, by the flips allowed: more flips let more candidates through to their codes. */
-const BUCKET_NS = 20;
-const ENTRY_NS: readonly number[] = [2, 4, 8.5, 13, 20];
+const BUCKET_NS = 10;
+const ENTRY_NS: readonly number[] = [10, 10, 11, 14, 19];
 
 const CHUNKS = 16;
 const BUCKETS = 65_536;

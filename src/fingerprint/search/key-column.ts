@@ -11,14 +11,15 @@ export interface KeyColumn {
 
 const MOST_SPAN = 0xffff_ffff;
 
-/** `keys`: ascending, at least one. They may be kept as they are. */
+/** `keys`: ascending. They are copied. */
 export function createKeyColumn(keys: Float64Array): KeyColumn {
   const count = keys.length;
   const first = keys[0] ?? 0;
   const last = keys[count - 1] ?? 0;
   const near = last - first <= MOST_SPAN;
-  const stored = near ? Uint32Array.from(keys, (key) => key - first) : keys;
   const base = near ? first : 0;
+  const stored = near ? new Uint32Array(count) : new Float64Array(count);
+  for (let place = 0; place < count; place += 1) stored[place] = (keys[place] ?? 0) - base;
   const at = (place: number): number => base + (stored[place] ?? 0);
   const lowerBound = (key: number): number => {
     let [low, high] = [0, count];

@@ -22,7 +22,8 @@ export async function writeCodesFile(
   const file = await open(temporary, 'wx');
   try {
     try {
-      const all = Float64Array.from({ length: keys.count }, (_, at) => keys.at(at));
+      const all = new Float64Array(keys.count);
+      for (let at = 0; at < all.length; at += 1) all[at] = keys.at(at);
       let checksum = 0;
       let position = HEADER_BYTES;
       for (const part of [new Uint8Array(all.buffer), codes]) {
@@ -45,13 +46,19 @@ export async function writeCodesFile(
   }
 }
 
+/** Room for the keys of one file after the other: arrays that nobody needs any more stay for a while, and ten full ones are 80 MB. */
+export function createKeysRoom(): Float64Array<ArrayBuffer> {
+  return new Float64Array(MOST_CODES);
+}
+
 /**
- * Hands the keys, and a function that fills in the codes, to `use`. Throws {@link UnusableCache} when the file is damaged, which is
+ * Hands the keys (to be copied: they lie in `room`), and a function that fills in the codes, to `use`. Throws {@link UnusableCache} when the file is damaged, which is
  * known only once the codes are filled in.
  */
 export async function readCodesFile<T>(
   path: string,
   identity: CacheIdentity,
+  room: Float64Array<ArrayBuffer>,
   use: (keys: Float64Array, fill: (codes: Uint8Array) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const file = await open(path, 'r');
@@ -62,8 +69,8 @@ export async function readCodesFile<T>(
     const { size } = await file.stat();
     if (count === 0 || count > MOST_CODES || size !== HEADER_BYTES + count * (KEY_BYTES + CODE_BYTES))
       throw new UnusableCache('its size is not what its header says');
-    const keys = new Float64Array(count);
-    const keysChecksum = await readAll(file, new Uint8Array(keys.buffer), HEADER_BYTES, 0);
+    const keys = room.subarray(0, count);
+    const keysChecksum = await readAll(file, new Uint8Array(room.buffer, 0, count * KEY_BYTES), HEADER_BYTES, 0);
     if (!areKeys(keys)) throw new UnusableCache('its keys are damaged');
     return await use(keys, async (codes) => {
       const found = await readAll(file, codes, HEADER_BYTES + count * KEY_BYTES, keysChecksum);

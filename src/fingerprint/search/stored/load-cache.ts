@@ -8,7 +8,7 @@ import type { CodeTail } from '../code-tail.ts';
 import { createPause } from '../pauses.ts';
 import { type CacheIdentity, UnusableCache } from './cache-identity.ts';
 import { type CacheManifest, readManifest, removeManifest } from './cache-manifest.ts';
-import { readCodesFile } from './codes-file.ts';
+import { createKeysRoom, readCodesFile } from './codes-file.ts';
 
 export interface LoadedCache {
   readonly state: CodeState;
@@ -50,17 +50,26 @@ async function loadManifest(
 ): Promise<LoadedCache> {
   const pause = createPause();
   const files = new Map<CodeSegment, string>();
+  const room = createKeysRoom();
   for (const name of names) {
-    const segment = await readCodesFile(join(folder, name), identity, (keys, fill) => buildSegment(keys, fill, pause));
+    const segment = await readCodesFile(join(folder, name), identity, room, (keys, fill) =>
+      buildSegment(keys, fill, pause),
+    );
     files.set(segment, name);
   }
   const state = { ...emptyState(sizes), segments: [...files.keys()], checkpoint };
-  if (tail !== undefined) await loadTail(join(folder, tail), identity, sizes, state.tail);
+  if (tail !== undefined) await loadTail(join(folder, tail), identity, sizes, state.tail, room);
   return { state, files };
 }
 
-async function loadTail(path: string, identity: CacheIdentity, sizes: CodeSizes, tail: CodeTail): Promise<void> {
-  await readCodesFile(path, identity, async (keys, fill) => {
+async function loadTail(
+  path: string,
+  identity: CacheIdentity,
+  sizes: CodeSizes,
+  tail: CodeTail,
+  room: Float64Array<ArrayBuffer>,
+): Promise<void> {
+  await readCodesFile(path, identity, room, async (keys, fill) => {
     if (keys.length >= sizes.tailCodes) throw new UnusableCache('its tail is too long');
     const codes = new Uint8Array(keys.length * CODE_BYTES);
     await fill(codes);
