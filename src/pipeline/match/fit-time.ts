@@ -23,7 +23,7 @@ const TOLERANCE_SECONDS = 0.5;
 const TRIED_POINTS = 40;
 const TRIED_SOURCES = 2;
 /** Shorter stretches cannot tell speeds apart: an error of a quarter of a second at either end would be a quarter of the speed. */
-const SPEED_NEEDS_SECONDS = 2;
+export const SPEED_NEEDS_SECONDS = 2;
 
 /**
  * The line through most points whose speed can be; undefined for fewer than two points. Of lines through equally many, normal speed

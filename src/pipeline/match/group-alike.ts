@@ -1,8 +1,8 @@
 import type { GeneratedItem } from '../../domain/match-item.ts';
-import type { Point } from '../../domain/picture-reader.ts';
 import { findFamily } from '../fingerprint/sequence-families.ts';
 import { compareEvidence, type MatchEvidence } from './evidence.ts';
-import { clipPolygon, FRAME, overlapOf, signedArea } from './polygon.ts';
+import { placeOf } from './place-of.ts';
+import { FRAME, overlapOf } from './polygon.ts';
 import type { TimedTrack } from './split-by-time.ts';
 
 /** One use of generated material, with every content of the ledger that tells the same frames as well. */
@@ -30,7 +30,7 @@ export function groupAlike(
   items: ReadonlyMap<string, GeneratedItem>,
 ): readonly AlikeGroup[] {
   const sorted = tracks.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  const places = sorted.map(placeOf);
+  const places = sorted.map(({ evidence }) => placeOf(evidence.toSorted(compareEvidence)));
   const groupOf = sorted.map((_, index) => index);
   const rootOf = (index: number): number => {
     const parent = groupOf[index] ?? index;
@@ -63,14 +63,6 @@ function isSameUse(a: TimedTrack, b: TimedTrack, items: ReadonlyMap<string, Gene
 function sharedShare(a: TimedTrack, b: TimedTrack): number {
   const shared = Math.min(a.to, b.to) - Math.max(a.from, b.from) + 1;
   return shared / (Math.min(a.to - a.from, b.to - b.from) + 1);
-}
-
-function placeOf({ evidence, mirrored }: TimedTrack): readonly Point[] {
-  const agreement = bestOf(evidence)?.agreement ?? evidence.find((each) => each.agreement !== undefined)?.agreement;
-  if (agreement === undefined) return FRAME;
-  const corners = mirrored ? agreement.corners.map(([x, y]): Point => [1 - x, y]).toReversed() : agreement.corners;
-  const seen = clipPolygon(corners, FRAME);
-  return signedArea(seen) > 0 ? seen : FRAME;
 }
 
 function toGroup(members: readonly TimedTrack[]): AlikeGroup {

@@ -1,50 +1,63 @@
 import { trackKey } from './evidence.ts';
+import { fitTime, SPEED_NEEDS_SECONDS } from './fit-time.ts';
+import { placeOf } from './place-of.ts';
+import { overlapOf } from './polygon.ts';
 import type { ScannedSample } from './scan-samples.ts';
-import type { TimedTrack } from './split-by-time.ts';
+import { type TimedTrack, toPoints } from './split-by-time.ts';
 
-/** Seconds by which two lines through one source may disagree where they meet: the tolerance of either. */
-const MEETING_SECONDS = 0.5;
+/** Share of the place in the frame that has to be the same on both sides of a cut. */
+const SAME_PLACE = 0.5;
+/** Share of the samples of two tracks that have to run through on one line. */
+const RUNS_THROUGH = 0.9;
+/** Speeds that differ by less are measured from the same one. */
+const SAME_SPEED = 0.15;
 
 /**
- * Joins tracks of one content that a cut between them was only taken for: a flash, a fast pan, a picture zoomed into. Only where codes of
- * whole frames tell both; what keypoints found in two shots was used in two shots.
+ * Joins tracks of one content that a cut between them was only taken for: a flash, a fast pan, a picture zoomed into. The time of a movie
+ * has to run through; of a still the place in the frame has to go on.
+ * @param tracks by their first sample.
  */
-export function joinTracks(tracks: readonly TimedTrack[], samples: readonly ScannedSample[]): readonly TimedTrack[] {
+export function joinTracks(
+  tracks: readonly TimedTrack[],
+  samples: readonly ScannedSample[],
+  isMovie: (sha256: string) => boolean,
+): readonly TimedTrack[] {
   const open = new Map<string, TimedTrack>();
   const done: TimedTrack[] = [];
-  for (const track of tracks.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+  for (const track of tracks) {
     const key = trackKey(track);
     const before = open.get(key);
-    if (before !== undefined && belongTogether(before, track, samples)) {
-      open.set(key, join(before, track));
-      continue;
-    }
-    if (before !== undefined) done.push(before);
-    open.set(key, track);
+    const joined = before === undefined ? undefined : join(before, track, samples, isMovie(track.sha256));
+    if (joined === undefined && before !== undefined) done.push(before);
+    open.set(key, joined ?? track);
   }
   return [...done, ...open.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-function belongTogether(a: TimedTrack, b: TimedTrack, samples: readonly ScannedSample[]): boolean {
-  if (a.to + 1 !== b.from || !isByCodes(a) || !isByCodes(b)) return false;
-  if (a.fit === undefined || b.fit === undefined) return a.fit === b.fit;
-  const meeting = samples[b.from]?.seconds ?? 0;
-  const at = ({ offset, speed }: NonNullable<TimedTrack['fit']>): number => offset + speed * meeting;
-  return Math.abs(at(a.fit) - at(b.fit)) <= MEETING_SECONDS && Math.abs(a.fit.speed - b.fit.speed) < 0.1;
+function join(
+  a: TimedTrack,
+  b: TimedTrack,
+  samples: readonly ScannedSample[],
+  isMovie: boolean,
+): TimedTrack | undefined {
+  // No sample between them is known not to show it, and each reaches the cut as far as anybody asked.
+  if (a.after <= b.before) return undefined;
+  const { fit: _fit, ...rest } = a;
+  const joined = { ...rest, evidence: [...a.evidence, ...b.evidence], to: b.to, after: b.after };
+  if (!isMovie) return isSamePlace(a, b) ? joined : undefined;
+  const points = toPoints(joined.evidence, samples).map(({ point }) => point);
+  const fit = fitTime(points);
+  if (fit === undefined || fit.agreeing.length < points.length * RUNS_THROUGH) return undefined;
+  // Two parts at their own speeds can be near to a line at a third one.
+  return [a, b].every((each) => runsAt(each, fit.speed, samples)) ? { ...joined, fit } : undefined;
 }
 
-function isByCodes({ evidence }: TimedTrack): boolean {
-  return evidence.some(({ distanceBits }) => distanceBits !== undefined);
+/** True also for a track that is too short to tell its speed. */
+function runsAt({ fit, from, to }: TimedTrack, speed: number, samples: readonly ScannedSample[]): boolean {
+  const seconds = (samples[to]?.seconds ?? 0) - (samples[from]?.seconds ?? 0);
+  return fit === undefined || seconds < SPEED_NEEDS_SECONDS || Math.abs(fit.speed - speed) <= SAME_SPEED;
 }
 
-function join(a: TimedTrack, b: TimedTrack): TimedTrack {
-  const longer = a.evidence.length >= b.evidence.length ? a : b;
-  return {
-    ...longer,
-    evidence: [...a.evidence, ...b.evidence],
-    from: a.from,
-    before: a.before,
-    to: b.to,
-    after: b.after,
-  };
+function isSamePlace(a: TimedTrack, b: TimedTrack): boolean {
+  return overlapOf(placeOf(a.evidence.slice(-1)), placeOf(b.evidence.slice(0, 1))) >= SAME_PLACE;
 }

@@ -1,5 +1,6 @@
 import type { FileMatches } from '../../domain/match.ts';
 import { runAhead } from '../jobs/run-ahead.ts';
+import type { Track } from './build-tracks.ts';
 import { confirmGroup } from './confirm-group.ts';
 import { describeInstance, type FoundGroup } from './describe-instance.ts';
 import { describeRefused, type Refused } from './describe-refused.ts';
@@ -17,7 +18,7 @@ import { refineEdges } from './refine-edges.ts';
 import { reviewPlain } from './review-plain.ts';
 import { type ScannedSample, scanSamples } from './scan-samples.ts';
 import { sortCommon } from './sort-common.ts';
-import { splitByTime } from './split-by-time.ts';
+import { splitByTime, type TimedTrack } from './split-by-time.ts';
 import type { MatchThresholds } from './thresholds.ts';
 import { trimOverlaps } from './trim-overlaps.ts';
 
@@ -39,12 +40,7 @@ export async function matchFootage(footage: Footage, engine: MatchEngine, option
   const shots = findShots(samples);
   const { tracks, refused } = await gatherEvidence(footage, samples, shots, engine, options);
   const foreign = tracks.filter(({ sha256 }) => !footage.contents.has(sha256));
-  const timed = (
-    await runAhead(foreign, options.parallel, async (track) =>
-      (await engine.sources.find(track.sha256)) === undefined ? [track] : splitByTime(track, samples),
-    )
-  ).flat();
-  const groups = groupAlike(joinTracks(timed, samples), engine.items);
+  const groups = groupAlike(await tellTime(foreign, samples, engine), engine.items);
   const looked = await lookAgain(groups, footage, samples, engine, options);
   const found = trimOverlaps(looked.found);
   const described = found.map((each) => ({
@@ -59,6 +55,19 @@ export async function matchFootage(footage: Footage, engine: MatchEngine, option
     common,
     remarks: [...footage.remarks, ...describeRefused(refusals, instances, footage, samples, engine.items)],
   };
+}
+
+/** Takes tracks apart where their time jumps, and joins those that a cut was only taken for. */
+async function tellTime(
+  tracks: readonly Track[],
+  samples: readonly ScannedSample[],
+  { sources }: Pick<MatchEngine, 'sources'>,
+): Promise<readonly TimedTrack[]> {
+  const movies = new Set<string>();
+  for (const sha256 of new Set(tracks.map((track) => track.sha256)))
+    if ((await sources.find(sha256)) !== undefined) movies.add(sha256);
+  const timed = tracks.flatMap((track) => (movies.has(track.sha256) ? splitByTime(track, samples) : [track]));
+  return joinTracks(timed, samples, (sha256) => movies.has(sha256));
 }
 
 async function lookAgain(

@@ -67,7 +67,8 @@ function cutTrack(track: Track, start: number, end: number): Track {
   };
 }
 
-function toPoints(
+/** The samples of a track, each with the moments of the source that it may show. */
+export function toPoints(
   evidence: readonly MatchEvidence[],
   samples: readonly ScannedSample[],
 ): readonly { readonly at: number; readonly point: TimePoint }[] {
