@@ -21,7 +21,7 @@ const TRUST = ['--trust', 'ca/ca.pem'];
 const STEPS: readonly Step[] = [
   {
     title: 'Scan the dailies',
-    why: 'Which files did generative AI touch, and on what evidence? What could not be read is held apart from what is clean.',
+    why: 'Which files did generative AI touch, and on what evidence? What could not be read is held apart from what is clean. What is generated gets a fingerprint, so that its picture is known again.',
     commands: [['scan', 'dailies', ...TRUST]],
     expected: EXIT_FINDINGS,
   },
@@ -37,7 +37,7 @@ const STEPS: readonly Step[] = [
   },
   {
     title: 'Check the delivery',
-    why: 'May these finals go out? The sky is generated, and approved. The sign is generated too, and nobody approved it.',
+    why: 'May these finals go out? The sky is generated, and approved. The sign is generated too, and nobody approved it. The backdrop says nothing of itself, and its vendor says that nothing was generated: its picture gives it away.',
     commands: [
       [
         'check',
@@ -92,7 +92,7 @@ await makeShow(SHOW);
 for (const [index, step] of STEPS.entries()) runStep(step, index + 1);
 const report = relative(process.cwd(), join(SHOW, REPORT));
 process.stdout.write(`
-${bold('Done.')} The delivery fails, as it should: one generated item is not approved.
+${bold('Done.')} The delivery fails, as it should: two generated items are not approved, and one of them was found by its picture alone.
 The report, for a browser: ${report}
 The files, to go on with:  ${relative(process.cwd(), SHOW)} (what each is for: fixtures/README.md)
 `);

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeCheckReport } from './output-schemas/check.ts';
+import { describeCompareReport } from './output-schemas/compare.ts';
+import { describeFindReport } from './output-schemas/find.ts';
+import { describeFingerprintReport } from './output-schemas/fingerprint.ts';
 import { describeMarkLine } from './output-schemas/mark.ts';
 import { describeQueue } from './output-schemas/queue.ts';
 import { describeReceipt } from './output-schemas/receipt.ts';
@@ -15,6 +18,9 @@ export function renderOutputSchemas(): readonly (readonly [file: string, text: s
   return [
     ['scan.schema.json', renderSchema(describeScanLine())],
     ['check.schema.json', renderSchema(describeCheckReport())],
+    ['find.schema.json', renderSchema(describeFindReport())],
+    ['compare.schema.json', renderSchema(describeCompareReport())],
+    ['fingerprint.schema.json', renderSchema(describeFingerprintReport())],
     ['mark.schema.json', renderSchema(describeMarkLine())],
     ['queue.schema.json', renderSchema(describeQueue())],
     ['receipt.schema.json', renderSchema(describeReceipt())],

@@ -2,6 +2,7 @@ import { CREDENTIAL_STATES } from '../../src/domain/credential.ts';
 import { ERROR_CODES } from '../../src/domain/errors.ts';
 import { MARK_STATUSES, type MarkLine, type MarkSummary } from '../../src/domain/mark-report.ts';
 import { ORIGIN_CODES } from '../../src/domain/parse-origin.ts';
+import { FINGERPRINTS } from './match.ts';
 import { list, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import { SCHEMA_VERSION_FIELD, SHA256, SHARED_DEFINITIONS } from './shared.ts';
 
@@ -79,6 +80,7 @@ const SUMMARY = object<MarkSummary>('The last line.', {
   optional: {
     receipt: text('Path of the receipt that was written.'),
     mhl: text('Path of the ASC MHL folder that was written to.'),
+    fingerprints: FINGERPRINTS,
   },
 });
 

@@ -1,13 +1,17 @@
 import { type FoundTransform, type FrameSpan, MATCH_CONFIDENCES, type MatchInstance } from '../../src/domain/match.ts';
+import type { FingerprintCounts } from '../../src/domain/picture-report.ts';
 import type { PictureSearch, SearchedPart } from '../../src/domain/report.ts';
 import { frame, list, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import { ORIGIN, SHA256 } from './shared.ts';
 
-function number(description: string, limits: { readonly minimum?: number; readonly maximum?: number } = {}): Schema {
+export function number(
+  description: string,
+  limits: { readonly minimum?: number; readonly maximum?: number } = {},
+): Schema {
   return { description, type: 'number', ...limits };
 }
 
-const flag = (description: string): Schema => ({ description, type: 'boolean' });
+export const flag = (description: string): Schema => ({ description, type: 'boolean' });
 
 const SPAN = object<FrameSpan>(
   'Frames, both ends inclusive: counted from 0 in a movie, the numbers in the names of a sequence, 0 for a still.',
@@ -30,7 +34,7 @@ const POINT: Schema = {
   maxItems: 2,
 };
 
-const TRANSFORM = object<FoundTransform>('How it was changed on its way, as far as it could be measured.', {
+export const TRANSFORM = object<FoundTransform>('How it was changed on its way, as far as it could be measured.', {
   required: {
     mirrored: flag('Left and right are swapped.'),
     placement: oneOf('The frame is the source; a part of the source fills it; the source is a part of it.', [
@@ -45,7 +49,7 @@ const TRANSFORM = object<FoundTransform>('How it was changed on its way, as far 
     rotationDegrees: number('Turned clockwise.', { minimum: -180, maximum: 180 }),
     corners: list('Corners of the source in the final frame, clockwise from its top left.', POINT),
     graded: flag('Brightness or contrast differ notably.'),
-    speed: number('Frames of the source for each frame of the final.', { minimum: 0 }),
+    speed: number('Frames of the source for each frame of the final; 0 is held, below 0 runs backwards.'),
   },
 });
 
@@ -119,3 +123,18 @@ export const PICTURE_SEARCH: Schema = {
     }),
   ],
 };
+
+/** What became of generated pictures that a command found. */
+export const FINGERPRINTS = object<FingerprintCounts>(
+  'Generated pictures that were to be fingerprinted, so that deliveries can be searched for them. The parts add up.',
+  {
+    required: {
+      made: whole('Fingerprinted now.'),
+      current: whole('Had a fingerprint already.'),
+      alike: whole('Frames of sequences that look like a neighbour that has one.'),
+      failed: whole('Could not be decoded, now or before.'),
+      unreachable: whole('Not there any more as they were recorded.'),
+    },
+    optional: {},
+  },
+);

@@ -10,6 +10,7 @@ import type {
   SequenceLine,
   SummaryLine,
 } from '../../src/domain/report.ts';
+import { FINGERPRINTS } from './match.ts';
 import { type Fields, frame, list, map, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import {
   CERTAINTY,
@@ -199,7 +200,7 @@ const SUMMARY = object<SummaryLine>('The last line of each root scanned.', {
     signsVersion: text('Version of the signs.'),
     ledgerHead: ref('ledgerHead'),
   },
-  optional: {},
+  optional: { fingerprints: FINGERPRINTS },
 });
 
 /** docs/schemas/scan.schema.json. */

@@ -2,6 +2,7 @@ import type { CredentialState } from './credential.ts';
 import type { SourceCode } from './digital-source-type.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { MarkCarrier } from './mark.ts';
+import type { FingerprintCounts } from './picture-report.ts';
 import type { SCHEMA_VERSION } from './report.ts';
 
 /** What became of what was to be marked. `unchanged`: it carried this very mark. `skipped`: the declaration leaves it out. */
@@ -45,6 +46,8 @@ export interface MarkSummary {
   readonly warnings: readonly string[];
   readonly receipt?: string;
   readonly mhl?: string;
+  /** Of the marked pictures; absent when there are none, or nobody wanted them. */
+  readonly fingerprints?: FingerprintCounts;
   readonly seconds: number;
   readonly ledgerHead: LedgerHead;
 }

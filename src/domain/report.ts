@@ -5,6 +5,7 @@ import type { EvidenceDetail, Remark } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { Certainty, Origin } from './origin.ts';
+import type { FingerprintCounts } from './picture-report.ts';
 import type { FrameRange } from './sequence.ts';
 
 /** Version of the JSON that scan and check write. Grows only when a field changes its meaning or goes. */
@@ -92,6 +93,8 @@ export interface SummaryLine {
   readonly problems: readonly { readonly path: string; readonly code: ErrorCode; readonly message: string }[];
   /** Number of problems: the list holds at most 1,000. */
   readonly problemCount: number;
+  /** Of the generated pictures that were found; absent when there were none, or nobody wanted them. */
+  readonly fingerprints?: FingerprintCounts;
   readonly seconds: number;
   readonly trustSet: string;
   readonly signsVersion: string;

@@ -1,4 +1,5 @@
-import type { FoundTransform, MatchInstance } from '../domain/match.ts';
+import { describePlacement } from '../domain/describe-placement.ts';
+import type { MatchInstance } from '../domain/match.ts';
 import type { Origin } from '../domain/origin.ts';
 
 const KNOWN_BY: Readonly<Record<MatchInstance['item']['known'], string>> = {
@@ -18,22 +19,6 @@ export function describeMatch(instance: MatchInstance): string {
 
 function describeOrigin(origin: Origin): string {
   return origin === 'ai-edited' ? 'edited with generative AI' : origin;
-}
-
-function describePlacement(transform: FoundTransform): string {
-  const { placement, share, scale, rotationDegrees, mirrored, graded, speed } = transform;
-  const percent = Math.round(share * 100);
-  const how = [
-    { whole: 'as the whole frame', cropped: 'cropped', composited: `as ${percent} % of the frame` }[placement],
-    ...(placement !== 'whole' && scale !== undefined ? [`at ${Math.round(scale * 100)} % of its width`] : []),
-    ...(mirrored ? ['mirrored'] : []),
-    ...(rotationDegrees !== undefined && Math.abs(rotationDegrees) >= 0.5
-      ? [`turned by ${rotationDegrees.toFixed(1)}°`]
-      : []),
-    ...(graded === true ? ['graded'] : []),
-    ...(speed !== undefined && Math.abs(speed - 1) > 0.02 ? [`at ${Math.round(speed * 100)} % speed`] : []),
-  ];
-  return how.join(', ');
 }
 
 function describeMeasures({ distanceBits, inliers }: MatchInstance): string {

@@ -1,5 +1,5 @@
 import type { PictureSearch, SearchedPart } from '../domain/report.ts';
-import { formatCount } from './units.ts';
+import { formatCount, formatDuration } from './units.ts';
 
 /** How far the pictures were searched for generated material, in one or two sentences. Undefined for reports that do not tell. */
 export function describeSearch(search: PictureSearch | undefined): string | undefined {
@@ -17,10 +17,17 @@ export function describeSearch(search: PictureSearch | undefined): string | unde
 
 function describeFrames(frames: SearchedPart, seconds: SearchedPart): string {
   const count = (value: number): string => Math.floor(value).toLocaleString('en-US');
-  const minutes = (value: number): string => (value / 60).toFixed(1);
   const time =
-    seconds.total === 0 ? '' : ` (${minutes(seconds.searched)} of ${minutes(seconds.total)} minutes of movies)`;
+    seconds.total === 0
+      ? ''
+      : ` (${formatPart(seconds.searched, seconds.total)} of ${formatDuration(seconds.total)} of moving pictures)`;
   return `${count(frames.searched)} of ${count(frames.total)} frames${time}`;
+}
+
+/** Never rounded up to the whole. */
+function formatPart(part: number, whole: number): string {
+  const text = formatDuration(part);
+  return part < whole && text === formatDuration(whole) ? `not quite ${text}` : text;
 }
 
 /** What must not be read as searched. */

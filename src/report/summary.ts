@@ -3,6 +3,7 @@ import type { DeliveredFile } from '../domain/delivery.ts';
 import { REMARK_CODES, type RemarkCode } from '../domain/evidence.ts';
 import type { LedgerHead } from '../domain/ledger.ts';
 import { isFlagged, ORIGINS, type Origin } from '../domain/origin.ts';
+import type { FingerprintCounts } from '../domain/picture-report.ts';
 import { SCHEMA_VERSION, type SummaryLine } from '../domain/report.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
 
@@ -22,6 +23,7 @@ export interface ScanSummary {
 export interface SummaryFacts {
   readonly path: string;
   readonly seconds: number;
+  readonly fingerprints?: FingerprintCounts;
   readonly trustSet: string;
   readonly signsVersion: string;
   readonly ledgerHead: LedgerHead;
@@ -79,6 +81,7 @@ export function createSummary(): ScanSummary {
       skipped: Object.fromEntries([...skipped].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       problems,
       problemCount: totals.problems,
+      ...(about.fingerprints !== undefined && { fingerprints: about.fingerprints }),
       seconds: about.seconds,
       trustSet: about.trustSet,
       signsVersion: about.signsVersion,

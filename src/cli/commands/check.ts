@@ -14,12 +14,14 @@ import { toJsonText } from '../../report/json-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
+import { openMatchingBars } from '../matching-bars.ts';
 import { openProgressBar } from '../progress.ts';
 import { type CheckWanted, queueCheck } from '../queue/queue-check.ts';
 import { WORK_QUEUE_OPTIONS, type WorkSession, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
 import { type Terminal, writeOut } from '../terminal.ts';
 import { writeHtmlReport } from '../write-html-report.ts';
+import { MATCHING_OPTIONS, readMatchWish } from './matching-options.ts';
 import { READING_OPTIONS } from './reading-options.ts';
 
 export const checkCommand: Command = {
@@ -46,11 +48,13 @@ export const checkCommand: Command = {
     },
     report: { type: 'string', value: 'FILE.html', help: 'write the report as a self-contained page' },
     json: { type: 'boolean', help: 'the report as one JSON document (docs/schemas/check.schema.json)' },
+    ...MATCHING_OPTIONS,
     ...READING_OPTIONS,
     ...WORK_QUEUE_OPTIONS,
   },
   notes: [
     'Verdicts: pass; hold (open issues, or something unknown, unreadable or unfinished); fail (a blocker that no approval covers).',
+    'Pictures are searched for all that the ledger knows to be generated, also after every mark is gone: what scan, mark and declare told it of. See docs/matching.md.',
     'With a queue, workers read and judge it before other work, and the report is the same. DELIVERY is then a folder inside a root of the configuration, or a location, and the show is given by its name.',
   ],
   run: (operands, options, terminal) =>
@@ -59,6 +63,7 @@ export const checkCommand: Command = {
 
 async function check(folder: string, session: WorkSession): Promise<ExitCode> {
   const { assay, options, terminal } = session;
+  readMatchWish(options);
   const show = options.text('show');
   if (show === undefined)
     throw new AssayError('usage.invalid', 'Say which show the delivery belongs to: --show NAME. See: assay help check');
@@ -86,7 +91,8 @@ async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Wor
   if (checked === undefined) return EXIT.ok;
   const { location, output, path, previous } = checked;
   if (path === undefined) {
-    const line: CheckCountsLine = { schemaVersion: SCHEMA_VERSION, kind: 'check-counts', location, ...output };
+    const { search: _, ...counts } = output;
+    const line: CheckCountsLine = { schemaVersion: SCHEMA_VERSION, kind: 'check-counts', location, ...counts };
     await writeOut(terminal.stdout, options.flag('json') ? `${toJsonText(line)}\n` : renderCheckCounts(line));
     return hasSomethingToActOn(output) ? EXIT.findings : EXIT.ok;
   }
@@ -103,7 +109,9 @@ async function judge(
   { assay, options, terminal }: WorkSession,
 ): Promise<CheckReport> {
   const { folder, ...request } = wanted;
+  const match = readMatchWish(options);
   const bar = openProgressBar(terminal, 'check');
+  const bars = openMatchingBars(terminal, () => bar.stop());
   return judgeDelivery(
     {
       ...request,
@@ -114,10 +122,15 @@ async function judge(
       rescan: options.flag('rescan') && wanted.before === undefined,
       takeUnreadable: wanted.before !== undefined,
       onProgress: (progress) => bar.update(progress),
+      ...(match !== undefined && { match }),
+      onMatching: (progress) => bars.update(progress),
       signal: terminal.signal,
     },
     assay,
-  ).finally(() => bar.stop());
+  ).finally(() => {
+    bar.stop();
+    bars.stop();
+  });
 }
 
 async function tell(report: CheckReport, root: string, { assay, options, terminal }: WorkSession): Promise<ExitCode> {
@@ -137,7 +150,7 @@ async function deliver(
 ): Promise<void> {
   const file = options.text('report');
   const path = file === undefined ? undefined : resolve(terminal.cwd, file);
-  if (path !== undefined) await writeHtmlReport(report, root, path, assay.inspector);
+  if (path !== undefined) await writeHtmlReport(report, root, path, assay);
   if (options.flag('json')) await writeOut(terminal.stdout, `${toJsonText(report)}\n`);
   else await writeOut(terminal.stdout, renderCheckText(report, createStyle(terminal.colour)));
   if (file !== undefined) terminal.stderr.write(`Report written to ${file}\n`);

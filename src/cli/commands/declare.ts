@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { chooseDeclared } from '../../compose/pictures/choose-items.ts';
 import { parseDeclaration } from '../../config/parse-records.ts';
 import { readText } from '../../config/read-text.ts';
 import { renderTemplate } from '../../config/render-template.ts';
@@ -8,8 +9,10 @@ import { plainText } from '../../report/plain-text.ts';
 import { formatCount } from '../../report/units.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
+import { fingerprintAtEnd, tellFingerprints, wantsFingerprints } from '../fingerprint-pictures.ts';
 import { withAssay } from '../session.ts';
 import { writeOut } from '../terminal.ts';
+import { FINGERPRINT_OPTIONS } from './matching-options.ts';
 
 /** Warnings of one kind that are told one by one: more of them would hide the rest. */
 const WARNING_LIMIT = 20;
@@ -19,7 +22,10 @@ export const declareCommand: Command = {
   summary: 'record what a vendor declares: which tools made which files, or that none did',
   operands: 'FILE',
   operandCount: [0, 1],
-  options: { template: { type: 'boolean', help: 'print a commented declaration to fill in' } },
+  options: {
+    template: { type: 'boolean', help: 'print a commented declaration to fill in' },
+    ...FINGERPRINT_OPTIONS,
+  },
   notes: [
     'FILE is YAML or JSON (docs/schemas/declaration.schema.json). Nothing is recorded when anything in it is wrong.',
   ],
@@ -56,6 +62,10 @@ export const declareCommand: Command = {
           `… and ${formatCount(unmatched.length - WARNING_LIMIT, 'more', 'more')} that fit nothing so far.\n`,
         );
       }
+      const session = { assay, options, terminal };
+      const choose = wantsFingerprints(session) ? chooseDeclared(declaration, assay.compilePattern) : undefined;
+      if (choose !== undefined)
+        await tellFingerprints(await fingerprintAtEnd(await assay.pictures.listItems(choose), session), session);
       return EXIT.ok;
     });
   },

@@ -2,9 +2,12 @@ import type { Command } from '../command.ts';
 import { acceptCommand } from './accept.ts';
 import { approveCommand } from './approve.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { declareCommand } from './declare.ts';
 import { doctorCommand } from './doctor.ts';
+import { findCommand } from './find.ts';
+import { fingerprintCommand } from './fingerprint.ts';
 import { keysCheckCommand } from './keys-check.ts';
 import { keysInitCommand } from './keys-init.ts';
 import { ledgerExportCommand } from './ledger-export.ts';
@@ -24,6 +27,9 @@ export const COMMANDS: readonly Command[] = [
   scanCommand,
   markCommand,
   checkCommand,
+  findCommand,
+  compareCommand,
+  fingerprintCommand,
   showCommand,
   verifyCommand,
   receiptVerifyCommand,

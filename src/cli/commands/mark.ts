@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { openConfiguredSigner } from '../../compose/keys.ts';
 import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
+import { confirmByHash } from '../../compose/pictures/confirm-by-hash.ts';
+import { createMarkedPictures } from '../../compose/pictures/marked-pictures.ts';
 import { refuseUntrustedSigner } from '../../compose/refuse-untrusted-signer.ts';
 import { startMarking } from '../../compose/start-marking.ts';
 import { AssayError } from '../../domain/errors.ts';
@@ -18,6 +20,7 @@ import { createMarkText } from '../../report/mark-text.ts';
 import { createStyle } from '../../report/style.ts';
 import type { Command, ParsedOptions } from '../command.ts';
 import { EXIT, EXIT_OF_ERROR, type ExitCode, strongestExit } from '../exit-codes.ts';
+import { fingerprintAtEnd, tellFingerprints, wantsFingerprints } from '../fingerprint-pictures.ts';
 import { openProgressBar } from '../progress.ts';
 import { queueMark } from '../queue/queue-mark.ts';
 import { WORK_QUEUE_OPTIONS, withWorkQueue } from '../queue/with-work-queue.ts';
@@ -29,6 +32,7 @@ import { readPapers, writePapers } from './mark-papers.ts';
 import type { MarkSession } from './mark-session.ts';
 import { readStatements } from './mark-statements.ts';
 import { createTroubles } from './mark-troubles.ts';
+import { FINGERPRINT_OPTIONS } from './matching-options.ts';
 import { SIGNING_OPTIONS } from './signing-options.ts';
 
 export const markCommand: Command = {
@@ -67,6 +71,7 @@ export const markCommand: Command = {
       help: 'trust anchors (PEM): every mark must read back as trusted by them',
     },
     json: { type: 'boolean', help: 'one JSON object a line (docs/schemas/mark.schema.json)' },
+    ...FINGERPRINT_OPTIONS,
     ...WORK_QUEUE_OPTIONS,
   },
   notes: [
@@ -132,6 +137,7 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
     ...(papers.receipt !== undefined && { receipt: papers.receipt.id }),
   });
   const tally = createMarkTally();
+  const pictures = createMarkedPictures();
   const json = options.flag('json');
   const text = createMarkText(createStyle(terminal.colour));
   const bar = openProgressBar(terminal, 'mark');
@@ -153,6 +159,7 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
         terminal.signal.throwIfAborted();
         collection.add(result);
         tally.add(result);
+        if (wantsFingerprints(session)) pictures.add(result);
         for (const line of describeMark(result)) {
           if (line.status === 'failed') codes.push(exitOf(line));
           if (json) await writeOut(terminal.stdout, `${toJsonText(line)}\n`);
@@ -170,6 +177,12 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
   const written = terminal.signal.aborted
     ? undefined
     : await troubles.attempt(() => writePapers(papers, { base, collection, warnings }, session));
+  const seconds = Math.round((performance.now() - startedMs) / 10) / 100;
+  const fingerprinted = terminal.signal.aborted
+    ? undefined
+    : await troubles.attempt(async () =>
+        fingerprintAtEnd(await pictures.listOpen(assay.ledger), session, confirmByHash),
+      );
   const summary: MarkSummary = {
     schemaVersion: SCHEMA_VERSION,
     kind: 'summary',
@@ -177,13 +190,15 @@ async function markAll(operands: readonly string[], session: MarkSession): Promi
     signer: { name: signer.profile.name, development: signer.profile.development },
     warnings,
     ...written?.named,
-    seconds: Math.round((performance.now() - startedMs) / 10) / 100,
+    ...(fingerprinted !== undefined && { fingerprints: fingerprinted.counts }),
+    seconds,
     ledgerHead: (await troubles.attempt(() => assay.ledger.head())) ?? headBefore,
   };
   // What was done is told first, also when it ends badly.
   const { marked, unchanged, skipped, failed } = summary;
   if (troubles.first === undefined || marked + unchanged + skipped + failed > 0)
     await writeOut(terminal.stdout, json ? `${toJsonText(summary)}\n` : text.render(summary));
+  await tellFingerprints(fingerprinted, session);
   if (troubles.first !== undefined) throw troubles.first;
   return strongestExit([...codes, ...(written?.hasFaults === true ? [EXIT.findings] : [])]);
 }

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { toLocalPath } from '../../compose/locate-operand.ts';
+import { createFoundPictures } from '../../compose/pictures/found-pictures.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobOutput } from '../../domain/job.ts';
 import type { ScanCountsLine } from '../../domain/queue-report.ts';
@@ -12,11 +15,13 @@ import { createStyle } from '../../report/style.ts';
 import { createSummary, type ScanSummary } from '../../report/summary.ts';
 import type { Command } from '../command.ts';
 import { EXIT, type ExitCode, strongestExit } from '../exit-codes.ts';
+import { fingerprintAtEnd, tellFingerprints, wantsFingerprints } from '../fingerprint-pictures.ts';
 import { openProgressBar } from '../progress.ts';
 import { type QueuedScan, queueScans } from '../queue/queue-scan.ts';
 import { WORK_QUEUE_OPTIONS, type WorkSession, withWorkQueue } from '../queue/with-work-queue.ts';
 import { withAssay } from '../session.ts';
 import { writeOut } from '../terminal.ts';
+import { FINGERPRINT_OPTIONS } from './matching-options.ts';
 import { READING_OPTIONS } from './reading-options.ts';
 
 export const scanCommand: Command = {
@@ -27,6 +32,7 @@ export const scanCommand: Command = {
   options: {
     ...READING_OPTIONS,
     json: { type: 'boolean', help: 'one JSON object a line (docs/schemas/scan.schema.json)' },
+    ...FINGERPRINT_OPTIONS,
     frames: { type: 'boolean', help: 'with --json: each frame of a sequence has a line of its own, too' },
     ...WORK_QUEUE_OPTIONS,
   },
@@ -86,6 +92,7 @@ async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitC
   const summary = createSummary();
   const json = options.flag('json');
   const text = createScanText(createStyle(terminal.colour));
+  const found = createFoundPictures(isFolder(root) ? root : dirname(root));
   const bar = openProgressBar(terminal, 'scan');
   try {
     const results = assay.scan({
@@ -99,6 +106,7 @@ async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitC
     for await (const result of results) {
       terminal.signal.throwIfAborted();
       summary.add(result);
+      found.add(result);
       if (!json) text.add(result);
       else
         for (const line of describeDirectory(result, { frames: options.flag('frames') }))
@@ -107,16 +115,24 @@ async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitC
   } finally {
     bar.stop();
   }
+  const seconds = Math.round((performance.now() - startedMs) / 10) / 100;
+  const fingerprinted = wantsFingerprints(session) ? await fingerprintAtEnd(found.items, session) : undefined;
   const own = summary.line({
     path,
-    seconds: Math.round((performance.now() - startedMs) / 10) / 100,
+    seconds,
+    ...(fingerprinted !== undefined && { fingerprints: fingerprinted.counts }),
     trustSet: assay.trust.id,
     signsVersion: assay.signsVersion,
     ledgerHead: await assay.ledger.head(),
   });
   const line = output === undefined ? own : countRead(own, output.inspected);
   await writeOut(terminal.stdout, json ? `${toJsonText(line)}\n` : text.render(line));
+  await tellFingerprints(fingerprinted, session);
   return exitOf(summary);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Read by workers is read. */

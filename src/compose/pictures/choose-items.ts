@@ -1,6 +1,8 @@
 import { basename, dirname, sep } from 'node:path';
+import type { Declaration } from '../../domain/declaration.ts';
 import type { GeneratedItem } from '../../domain/match-item.ts';
 import { nameDelivery } from '../../domain/name-delivery.ts';
+import { type CompilePattern, createFileSelector } from '../../domain/select-files.ts';
 
 /** Which of the generated items of the ledger are meant. */
 export type ChooseItem = (item: GeneratedItem) => boolean;
@@ -8,6 +10,19 @@ export type ChooseItem = (item: GeneratedItem) => boolean;
 /** Items that were seen at or below one of these folders or files. Absolute. */
 export function chooseBelow(roots: readonly string[]): ChooseItem {
   return ({ places }) => places.some(({ path }) => roots.some((root) => isBelow(path, root)));
+}
+
+/** What a declaration says was generated; undefined when it says so of no picture. */
+export function chooseDeclared(
+  { entries }: Pick<Declaration, 'entries'>,
+  compile: CompilePattern,
+): ChooseItem | undefined {
+  const files = entries.flatMap((entry) => (entry.kind === 'generated' ? [entry.files] : []));
+  if (files.length === 0) return undefined;
+  const selects = files.map((each) => createFileSelector(each, compile));
+  return ({ sha256, places }) =>
+    files.some(({ hashes }) => hashes.includes(sha256)) ||
+    places.some(({ relativePath }) => selects.some((select) => select({ path: relativePath, sha256 }) !== undefined));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { CompilePattern } from '../../domain/select-files.ts';
 import { createKeypointIndex } from '../../fingerprint/keypoints/keypoint-index.ts';
 import { fingerprintItems } from '../../pipeline/fingerprint/fingerprint-items.ts';
 import { listGenerated } from '../../pipeline/fingerprint/list-generated.ts';
-import type { FingerprintOutcome } from '../../pipeline/fingerprint/parts.ts';
+import type { FingerprintOutcome, FingerprintParts } from '../../pipeline/fingerprint/parts.ts';
 import type { MatchIndexes, MatchParts } from '../../pipeline/match/parts.ts';
 import { refreshIndexes } from '../../pipeline/match/refresh-indexes.ts';
 import type { ChooseItem } from './choose-items.ts';
@@ -30,8 +30,12 @@ export interface Pictures {
   readonly parallel: number;
   /** What the ledger knows to be generated, and what of it is meant. */
   listItems(choose: ChooseItem): Promise<readonly GeneratedItem[]>;
-  /** Fingerprints those that have no current fingerprint. */
-  fingerprint(items: readonly GeneratedItem[], signal?: AbortSignal): AsyncIterable<FingerprintOutcome>;
+  /** Fingerprints those that have no current fingerprint. `confirm`: default by what the ledger recorded of the place. */
+  fingerprint(
+    items: readonly GeneratedItem[],
+    signal?: AbortSignal,
+    confirm?: FingerprintParts['confirm'],
+  ): AsyncIterable<FingerprintOutcome>;
   /** What searching needs, with all that the ledger has in the indexes. */
   prepare(items: readonly GeneratedItem[]): Promise<MatchParts>;
   close(): Promise<void>;
@@ -64,8 +68,8 @@ export function openPictures(options: PicturesOptions): Pictures {
       for await (const page of listGenerated({ ledger, rejudge, compilePattern })) items.push(...page.filter(choose));
       return items;
     },
-    fingerprint: (items, signal) =>
-      fingerprintItems(items, parts, { parallel, ...(signal === undefined ? {} : { signal }) }),
+    fingerprint: (items, signal, confirm = parts.confirm) =>
+      fingerprintItems(items, { ...parts, confirm }, { parallel, ...(signal === undefined ? {} : { signal }) }),
     async prepare(items) {
       indexes ??= openIndexes();
       const ready = await indexes;

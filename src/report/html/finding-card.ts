@@ -1,4 +1,5 @@
 import { type Finding, isSettled } from '../../domain/finding.ts';
+import type { MatchInstance } from '../../domain/match.ts';
 import { findAdvice } from '../advice.ts';
 import { BASIS_TEXT, describeFrames, describeOrigin } from '../describe-finding.ts';
 import { plainText } from '../plain-text.ts';
@@ -39,8 +40,18 @@ ${renderPlace(finding)}
 ${renderEvidence(finding)}
 ${renderSettlement(finding)}
 </div>
-${picture}
+${finding.match === undefined || picture === undefined ? picture : renderPair(picture, finding.match)}
 </article>`;
+}
+
+/** Which side is what: the two look alike. */
+function renderPair(picture: Html, { best, item, final, transform }: MatchInstance): Html {
+  const isStill = final.in === final.out && final.in === 0;
+  const left = isStill ? '' : `, frame ${best.final}`;
+  const outlined = transform.corners === undefined ? '' : ', where it was found outlined';
+  const right = item.used === undefined ? '' : `, frame ${best.source}`;
+  const turned = transform.mirrored ? ', mirrored as it was found' : '';
+  return html`<figure>${picture}<figcaption>Left: the delivery${left}${outlined}. Right: <bdi>${plainText(item.path ?? item.sha256, MESSAGE_LIMIT)}</bdi>${right}${turned}; dark when it is nowhere to be read.</figcaption></figure>`;
 }
 
 function renderRule(rule: string, titles: ReadonlyMap<string, string>): Html {

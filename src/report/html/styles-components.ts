@@ -70,6 +70,7 @@ span.change { font-size: 13px; } .change.new { font-weight: 650; } .change.carri
 .card .body { flex: 1; min-width: 0; }
 .card .thumbnail { flex: none; align-self: flex-start; width: 240px; max-height: 240px; object-fit: contain; background: #000; border-radius: 2px; }
 .card.matched { flex-direction: column; gap: 14px; } .card .thumbnail.pair { width: 100%; max-width: 920px; max-height: none; background: none; }
+.card figure { margin: 0; } .card figcaption { margin-top: 6px; color: var(--muted); font-size: 0.93em; overflow-wrap: anywhere; }
 .tags { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 14px; margin-bottom: 8px; font-size: 0.93em; }
 .ruletag { color: var(--muted); } .tags .fid { margin-left: auto; color: var(--muted); }
 .message { margin-top: 4px; overflow-wrap: anywhere; max-width: 84ch; }
@@ -85,6 +86,7 @@ span.change { font-size: 13px; } .change.new { font-weight: 650; } .change.carri
 .remedy b { margin-right: 8px; }
 .settles { background: var(--good-ground); } .settles b { color: var(--good); }
 .near { margin-top: 8px; color: var(--muted); font-size: 0.93em; overflow-wrap: anywhere; }
+p.search { margin-top: 16px; max-width: 84ch; }
 details > summary { cursor: pointer; padding: 9px 0; color: var(--link); font-weight: 600; width: fit-content; }
 .glossary > div { display: grid; grid-template-columns: 260px 1fr; gap: 12px; padding: 8px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .glossary + .glossary { margin-top: 22px; }

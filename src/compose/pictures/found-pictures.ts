@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { DeliveredFile } from '../../domain/delivery.ts';
+import type { GeneratedItem } from '../../domain/match-item.ts';
+import { isFlagged } from '../../domain/origin.ts';
+import type { DirectoryResult } from '../../domain/scan-result.ts';
+
+/** Gathers the generated pictures of a scan as it goes. Memory grows with these alone. */
+export interface FoundPictures {
+  add(result: Pick<DirectoryResult, 'files' | 'sequences'>): void;
+  readonly items: readonly GeneratedItem[];
+}
+
+/**
+ * What a scan found to be generated, without asking the ledger for all it knows. `root`: absolute, what paths are relative to; the
+ * folder of a single file that was scanned.
+ */
+export function createFoundPictures(root: string): FoundPictures {
+  const items = new Map<string, GeneratedItem>();
+  const add = (file: DeliveredFile): void => {
+    const { sha256, judged, kind, mediaType, path: relativePath } = file;
+    if (sha256 === undefined || judged === undefined || !isFlagged(judged.origin)) return;
+    if (kind !== 'image' && kind !== 'video') return;
+    const place = { path: join(root, relativePath), relativePath, sha256 };
+    const known = items.get(sha256);
+    const system = judged.basis.find((evidence) => evidence.system !== undefined)?.system;
+    items.set(sha256, {
+      sha256,
+      origin: judged.origin,
+      known: 'sign',
+      places: [...(known?.places ?? []), place],
+      ...(system === undefined ? {} : { system }),
+      ...(mediaType === undefined ? {} : { mediaType }),
+    });
+  };
+  return {
+    add({ files, sequences }) {
+      for (const file of files) add(file);
+      for (const { frames } of sequences) for (const { file } of frames) add(file);
+    },
+    get items() {
+      return [...items.values()];
+    },
+  };
+}
