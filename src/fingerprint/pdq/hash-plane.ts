@@ -1,5 +1,7 @@
 import { CODE_BYTES } from '../../domain/fingerprint.ts';
+import { countUnsteadyBits } from './count-unsteady-bits.ts';
 import type { LumaPlane } from './luma-plane.ts';
+import { type BrightnessRange, rateBrightness } from './rate-brightness.ts';
 import { rateQuality } from './rate-quality.ts';
 import { resampleSquare } from './resample-square.ts';
 import { takeSpectrum } from './take-spectrum.ts';
@@ -21,11 +23,20 @@ export interface HashBothWays {
   readonly hash: PdqHash;
   /** Of the mirror image. */
   readonly mirrored: PdqHash;
+  readonly brightness: BrightnessRange;
+  /** Bits that are expected to differ after a strong compression: see {@link countUnsteadyBits}. */
+  readonly unsteadyBits: number;
 }
 
 const square = new Float32Array(SIDE * SIDE);
 const mirroredSquare = new Float32Array(SIDE * SIDE);
 const NO_HASH: PdqHash = { bits: new Uint8Array(CODE_BYTES), quality: 0 };
+const NOTHING: HashBothWays = {
+  hash: NO_HASH,
+  mirrored: NO_HASH,
+  brightness: { darkest: 0, brightest: 255 },
+  unsteadyBits: CODE_BYTES * 8,
+};
 
 /**
  * The PDQ hash of a plane of at most 512 by 512, equal to that of Meta's reference; all zero, with quality 0, under 5 pixels.
@@ -56,12 +67,15 @@ function hashWith(
   plane: LumaPlane,
   reduce: (plane: LumaPlane, square: Square, mirrored: Square) => void,
 ): HashBothWays {
-  if (isTooSmall(plane)) return { hash: NO_HASH, mirrored: NO_HASH };
+  if (isTooSmall(plane)) return NOTHING;
   reduce(plane, square, mirroredSquare);
   const quality = rateQuality(square);
+  const spectrum = takeSpectrum(square);
   return {
-    hash: { bits: toBits(takeSpectrum(square)), quality },
+    hash: { bits: toBits(spectrum), quality },
     mirrored: { bits: toBits(takeSpectrum(mirroredSquare)), quality },
+    brightness: rateBrightness(square),
+    unsteadyBits: countUnsteadyBits(spectrum),
   };
 }
 

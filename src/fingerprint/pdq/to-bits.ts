@@ -1,16 +1,13 @@
 import { CODE_BYTES } from '../../domain/fingerprint.ts';
+import { findMedian } from './find-median.ts';
 import type { Spectrum } from './take-spectrum.ts';
 
-const sorted = new Float32Array(CODE_BYTES * 8);
-
 /**
- * One bit for each frequency: whether it is above the median, which is the lower of the two middle values, as the reference
- * takes it. The last frequency is the first bit: so the bytes read as the hex that Meta's tools write.
+ * One bit for each frequency: whether it is above the median. The last frequency is the first bit: so the bytes read as the hex
+ * that Meta's tools write.
  */
 export function toBits(spectrum: Spectrum): Uint8Array {
-  sorted.set(spectrum);
-  sorted.sort();
-  const median = sorted[spectrum.length / 2 - 1] as number;
+  const median = findMedian(spectrum);
   const bits = new Uint8Array(CODE_BYTES);
   spectrum.forEach((value, at) => {
     const byte = CODE_BYTES - 1 - (at >> 3);
