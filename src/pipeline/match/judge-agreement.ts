@@ -15,6 +15,14 @@ const MOST_SLANTED = 2.5;
 const MOST_SQUEEZED = 6;
 /** Share of the final that a source covers at least, unless twice as many keypoints agree as it takes to be certain. */
 const SMALLEST_SHARE = 0.01;
+/**
+ * Pictures are used upright, or turned by a right angle; chance has no preference. What is tilted further (degrees) has to be certain by its
+ * keypoints, and so has what is this small or large.
+ */
+const TILTED_DEGREES = 20;
+const TURNED_DEGREES = 5;
+const USUAL_SMALLEST = 0.15;
+const USUAL_LARGEST = 4;
 /** Share of the cells asked that agree at least. A logo or a line of text is in up to three of sixteen. */
 const OVERLAY_SHARE = 0.25;
 /** Cells in the middle that have to be asked before an agreement at top and bottom alone is taken for titles and burn-ins. */
@@ -41,13 +49,14 @@ export function judgeAgreement(
 }
 
 function isPlausible(
-  { corners, scale, share, inliers }: KeypointAgreement,
+  { corners, scale, share, inliers, rotationDegrees }: KeypointAgreement,
   { certainInliers }: MatchThresholds,
 ): boolean {
   if (!corners.flat().every(Number.isFinite) || !(scale >= SMALLEST && scale <= LARGEST)) return false;
   // Counter-clockwise corners are a mirror image, which is searched for by itself.
   if (!(signedArea(corners) > 0)) return false;
   if (share < SMALLEST_SHARE && inliers < 2 * certainInliers) return false;
+  if (inliers < certainInliers && !isUsual(scale, rotationDegrees)) return false;
   const [topLeft, topRight, bottomRight, bottomLeft] = corners;
   const length = ([ax, ay]: readonly [number, number], [bx, by]: readonly [number, number]): number =>
     Math.hypot(ax - bx, ay - by);
@@ -58,6 +67,12 @@ function isPlausible(
     isWithin(down[0], down[1], MOST_SLANTED) &&
     isWithin(across[0], down[0], MOST_SQUEEZED)
   );
+}
+
+function isUsual(scale: number, rotationDegrees: number): boolean {
+  const tilt = Math.abs(rotationDegrees - 90 * Math.round(rotationDegrees / 90));
+  const isUpright = Math.abs(rotationDegrees) < 45;
+  return scale >= USUAL_SMALLEST && scale <= USUAL_LARGEST && tilt <= (isUpright ? TILTED_DEGREES : TURNED_DEGREES);
 }
 
 function isWithin(a: number, b: number, ratio: number): boolean {

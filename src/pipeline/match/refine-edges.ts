@@ -11,7 +11,7 @@ import { CUT_BITS } from './thresholds.ts';
 
 /** Samples of the ledger that frames at an edge are held against: those nearest to it. */
 const CODE_REFERENCES = 24;
-const KEYPOINT_REFERENCES = 3;
+const KEYPOINT_REFERENCES = 2;
 /** Codes of frames between two samples differ from either more than the samples do from theirs. */
 const EDGE_MARGIN_BITS = 16;
 /** Two neighbouring frames within this are of one shot, however fast it moves. */
@@ -119,12 +119,10 @@ async function askKeypoints(
     return await Promise.all(
       answers.map(async (answer) => {
         if ('error' in answer) return false;
-        for (const mirrored of [false, true]) {
-          const sources = references.filter((each) => each.mirrored === mirrored).map(({ keypoints }) => keypoints);
+        for (const { keypoints, mirrored } of references) {
           const final = mirrored ? answer.frame.mirroredKeypoints : answer.frame.keypoints;
-          if (sources.length === 0 || final === undefined) continue;
-          const read = await parts.reader.agree(final, sources);
-          if (read.ok && read.value.some((agreement) => (agreement?.inliers ?? 0) >= enough)) return true;
+          const read = final === undefined ? undefined : await parts.reader.agree(final, [keypoints]);
+          if (read?.ok === true && (read.value[0]?.inliers ?? 0) >= enough) return true;
         }
         return false;
       }),
