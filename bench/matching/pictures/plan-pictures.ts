@@ -101,12 +101,15 @@ function draftClips(): readonly TrialPicture[] {
   return kinds.map((kind, index) => ({ ...draftMade(kind, `clip-${index}`, 0), role: 'clip', queried: false }));
 }
 
+/** Part of every file name: raise it when a maker draws otherwise, so that no old picture stands in for a new one. */
+const DRAWING = 2;
+
 /** Halves by hash, so that a picture stays in its half whatever else is added. */
 function name(id: string): Pick<TrialPicture, 'id' | 'half' | 'file'> {
   const half = hashText(`${id} half`) % 2 === 0 ? 'tune' : 'test';
   return {
     id,
     half,
-    file: `${hashText(id).toString(16).padStart(8, '0')}-${hashText(`${id} more`).toString(16).padStart(8, '0')}.jpg`,
+    file: `${hashText(`${id} ${DRAWING}`).toString(16).padStart(8, '0')}-${hashText(`${id} more`).toString(16).padStart(8, '0')}.jpg`,
   };
 }

@@ -28,11 +28,14 @@ const KINDS: Readonly<Record<string, Make>> = {
     const tone = noise(Math.floor(along) * 3.7, row * 5.1) * 0.4 + layerNoise(noise, u * 14, v * 14, 4) * 0.5;
     return joint ? [0.6, 0.58, 0.55] : palette(0.45 + tone);
   },
-  cloth: (noise, palette) => (u, v) =>
-    scale(
-      palette(0.55 + 0.6 * layerNoise(noise, u * 1.5, v * 1.5, 3)),
-      0.85 + 0.15 * Math.sin(u * 90) * Math.sin(v * 90),
-    ),
+  cloth: (noise, palette, grain) => {
+    const [weave, slant] = [40 + 100 * grain, (grain * 17) % 1];
+    return (u, v) => {
+      const fold = layerNoise(noise, u * 1.5, v * 1.5, 3);
+      const threads = Math.sin((u + slant * v) * weave + fold * 6) * Math.sin((v - slant * u) * weave);
+      return scale(palette(0.55 + 0.6 * fold), 0.85 + 0.15 * threads);
+    };
+  },
   stone: (noise, palette) => (u, v) => palette(0.5 + 0.9 * layerNoise(noise, u * 3, v * 3, 7)),
   print: (noise, palette) => (u, v) => {
     const [column, row] = [Math.floor(u * 1.5), Math.floor(v * 1.5)];

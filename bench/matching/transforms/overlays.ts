@@ -1,5 +1,5 @@
 import { makeRandom } from '../pictures/random.ts';
-import { makeWords } from '../pictures/words.ts';
+import { makeTitleWords } from '../pictures/words.ts';
 
 const HALO = 'paint-order="stroke" stroke="#000" stroke-width="3"';
 
@@ -7,8 +7,8 @@ const HALO = 'paint-order="stroke" stroke="#000" stroke-width="3"';
 export function drawTitle(seed: number): string {
   const random = makeRandom(seed);
   return `<g text-anchor="middle" fill="#fff" ${HALO}>
-    <text x="640" y="380" font-family="DejaVu Serif" font-size="96" font-weight="bold" letter-spacing="6">${makeWords(random, 2)}</text>
-    <text x="640" y="450" font-family="DejaVu Sans" font-size="34">${makeWords(random, 5)}</text></g>`;
+    <text x="640" y="380" font-family="DejaVu Serif" font-size="96" font-weight="bold" letter-spacing="6">${makeTitleWords(random, 2)}</text>
+    <text x="640" y="450" font-family="DejaVu Sans" font-size="34">${makeTitleWords(random, 5)}</text></g>`;
 }
 
 /** Timecode and frame number in boxes below, version and date above: what an edit's proxies carry. */

@@ -32,7 +32,8 @@ export type NameItem = (sha256: string) => TrialPicture | undefined;
 
 export function judgeQuery({ picture, transform }: Query, found: FileMatches, nameItem: NameItem): Observation {
   const right = found.instances.find(({ item }) => nameItem(item.sha256)?.id === picture.id);
-  const others = found.instances.filter((instance) => instance !== right).map(({ item }) => nameItem(item.sha256));
+  // The same item twice, at two places of the frame, is no false alarm.
+  const others = found.instances.map(({ item }) => nameItem(item.sha256)).filter((other) => other?.id !== picture.id);
   const near = others.filter((other) => other !== undefined && isNear(other, picture));
   const slates = others.filter((other) => other?.common === true && !near.includes(other));
   const wrong = others.filter((other) => !near.includes(other) && !slates.includes(other));

@@ -21,6 +21,8 @@ export function makePortrait({ layout, content, view }: Scene): Raster {
     hue: look(),
     smile: between(look, -0.3, 0.6) + view * 0.2,
   };
+  // No two cloths have the same weave: it would be the same corners in every portrait.
+  const [weave, slant] = [between(look, 25, 90), between(look, -1.5, 1.5)];
   return paint((x, y) => {
     const [dx, dy] = [(x - cx) / size, (y - cy) / size];
     const head = (dx / 0.78) ** 2 + dy ** 2;
@@ -30,7 +32,10 @@ export function makePortrait({ layout, content, view }: Scene): Raster {
     const shoulder = 1.15 + 0.35 * Math.max(0, Math.abs(dx) - 0.4) ** 1.4;
     if (dy > shoulder && Math.abs(dx) < 2.3) {
       const fold = layerNoise(noise, dx * 1.7, dy * 2.6, 5);
-      return scale(cloth(0.5 + 0.6 * fold), 0.9 + 0.12 * Math.sin(dx * 60 + fold * 9) * Math.sin(dy * 60));
+      return scale(
+        cloth(0.5 + 0.6 * fold),
+        0.9 + 0.12 * Math.sin((dx + slant * dy) * weave + fold * 9) * Math.sin((dy - slant * dx) * weave + fold * 5),
+      );
     }
     if (Math.abs(dx) < 0.38 && dy > 0) return scale(skin, 0.7 + 0.2 * noise(dx * 3, dy * 3));
     return lights(x, y);
