@@ -1,8 +1,8 @@
 import type { CredentialState } from './credential.ts';
 import type { SourceCode } from './digital-source-type.ts';
+import type { FingerprintCounts } from './fingerprint-counts.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { MarkCarrier } from './mark.ts';
-import type { FingerprintCounts } from './picture-report.ts';
 import type { SCHEMA_VERSION } from './report.ts';
 
 /** What became of what was to be marked. `unchanged`: it carried this very mark. `skipped`: the declaration leaves it out. */

@@ -3,9 +3,9 @@ import type { CredentialState } from './credential.ts';
 import type { ErrorCode } from './errors.ts';
 import type { EvidenceDetail, Remark } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
+import type { FingerprintCounts } from './fingerprint-counts.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { Certainty, Origin } from './origin.ts';
-import type { FingerprintCounts } from './picture-report.ts';
 import type { FrameRange } from './sequence.ts';
 
 /** Version of the JSON that scan and check write. Grows only when a field changes its meaning or goes. */

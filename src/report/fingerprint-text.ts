@@ -1,4 +1,5 @@
-import type { FingerprintCounts, FingerprintReport, FingerprintTrouble } from '../domain/picture-report.ts';
+import type { FingerprintCounts } from '../domain/fingerprint-counts.ts';
+import type { FingerprintReport, FingerprintTrouble } from '../domain/picture-report.ts';
 import { plainText } from './plain-text.ts';
 import type { Style } from './style.ts';
 import { formatCount, formatDuration } from './units.ts';

@@ -1,9 +1,9 @@
 import { ASSET_STATUSES, type AssetStatus } from '../domain/asset.ts';
 import type { DeliveredFile } from '../domain/delivery.ts';
 import { REMARK_CODES, type RemarkCode } from '../domain/evidence.ts';
+import type { FingerprintCounts } from '../domain/fingerprint-counts.ts';
 import type { LedgerHead } from '../domain/ledger.ts';
 import { isFlagged, ORIGINS, type Origin } from '../domain/origin.ts';
-import type { FingerprintCounts } from '../domain/picture-report.ts';
 import { SCHEMA_VERSION, type SummaryLine } from '../domain/report.ts';
 import type { DirectoryResult } from '../domain/scan-result.ts';
 

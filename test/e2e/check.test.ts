@@ -15,6 +15,8 @@ const V2 = 'deliveries/ep101_v002';
 const describeFinding = ({ code, path, severity, change, approval, accepted }: Finding) =>
   [code, path, severity, change, approval?.reference ?? (accepted === undefined ? 'open' : 'accepted')].join(' ');
 const SIGN = 'stills/sh030_sign_v003.png';
+/** Says nothing of itself: found by its picture. */
+const BACKDROP = 'stills/sh020_backdrop_v001.jpg';
 const SKY = 'comp/sh020_sky_v002.1001-1006#.exr';
 
 /** The whole of a vendor's work on one delivery, in the order in which it happens. */
@@ -37,19 +39,24 @@ describe('from the first check to a pass', () => {
     }
   });
 
-  test('the delivery fails by its one unapproved item; what is approved or declared clean is settled', async () => {
+  test('the delivery fails by its unapproved items, one of them found by its picture; what is approved is settled', async () => {
     const { run, report } = await checkJson(show, V1, ...FOR_SHOW, '--report', 'report.html');
     expect(run.code).toBe(1);
     expect(report.verdict).toBe('fail');
     expect(report.delivery.name).toBe('ep101');
     expect(report.findings.map(describeFinding)).toEqual([
+      `generated.present ${BACKDROP} Blocker new open`,
       `generated.unapproved ${SIGN} Blocker new open`,
       `generated.undeclared ${SIGN} Issue new open`,
       `generated.unapproved ${SKY} Blocker new HARBOUR-APPR-001`,
     ]);
-    expect(report.findings[2]?.timecode).toEqual({ in: '10:00:00:00', out: '10:00:00:05', rate: '24' });
-    expect(report.coverage.files).toEqual({ total: 21, withEvidence: 7, declared: 14, unknown: 0, unchecked: 0 });
-    expect(report.files).toHaveLength(21);
+    expect(report.findings[0]).toMatchObject({
+      basis: 'matched',
+      match: { item: { system: 'ComfyUI', path: join(show, 'dailies/sh020/sh020_sky_reference.png') } },
+    });
+    expect(report.findings[3]?.timecode).toEqual({ in: '10:00:00:00', out: '10:00:00:05', rate: '24' });
+    expect(report.coverage.files).toEqual({ total: 22, withEvidence: 7, declared: 15, unknown: 0, unchecked: 0 });
+    expect(report.files).toHaveLength(22);
     const html = await readFile(join(show, 'report.html'), 'utf8');
     expect(html).toMatch(/^<!doctype html>/i);
     expect(html).toContain(SIGN);
@@ -58,13 +65,14 @@ describe('from the first check to a pass', () => {
     expect((await assay(show, 'ledger', 'verify', '--head', head)).code).toBe(0);
   });
 
-  test('signing off both findings of the sign lets it pass, and the report says by whom', async () => {
+  test('signing off the backdrop and both findings of the sign lets it pass, and the report says by whom', async () => {
     const before = (await checkJson(show, V1, ...FOR_SHOW)).report;
-    expect(before.findings.map(({ change }) => change)).toEqual(['carried', 'carried', 'carried']);
-    const [blocker = '', issue = ''] = before.findings.map(({ id }) => id);
+    expect(before.findings.map(({ change }) => change)).toEqual(['carried', 'carried', 'carried', 'carried']);
+    const [matched = '', blocker = '', issue = ''] = before.findings.map(({ id }) => id);
     const nameless = await assay(show, 'accept', blocker, '--reason', 'seen');
     expect([nameless.code, nameless.stderr]).toEqual([2, expect.stringContaining('--by')]);
     expect((await assay(show, 'accept', 'ffffffffffff', '--by', 'Alex', '--reason', 'seen')).code).toBe(2);
+    await assay(show, 'accept', matched, '--by', 'Alex Example', '--reason', 'looked at both pictures');
     await assay(show, 'accept', blocker, '--by', 'Alex Example', '--reason', 'reshot in January');
     expect((await checkJson(show, V1, ...FOR_SHOW)).report.verdict).toBe('hold');
     await assay(show, 'accept', issue, '--by', 'Alex Example', '--reason', 'reshot in January');
@@ -86,6 +94,7 @@ describe('from the first check to a pass', () => {
     expect(report.findings.map(describeFinding)).toEqual([
       `generated.unapproved ${SIGN} Blocker carried open`,
       `generated.unapproved ${SKY} Blocker carried HARBOUR-APPR-001`,
+      `generated.present ${BACKDROP} Blocker carried accepted`,
       `generated.undeclared ${SIGN} Issue carried accepted`,
     ]);
     expect(report.findings[0]?.lapsed).toMatchObject({ by: 'Alex Example', reason: 'reshot in January' });
@@ -126,6 +135,7 @@ describe('from the first check to a pass', () => {
       'generated.undeclared sound/ep101_theme_v001.wav Issue new open',
       'delivery.unknown stills/sh030_sign_v004.png Issue new open',
       `generated.unapproved ${SKY} Blocker carried HARBOUR-APPR-001`,
+      `generated.present ${BACKDROP} Blocker carried accepted`,
     ]);
     expect(report.findings[0]?.evidence[0]).toMatchObject({ sign: 'suno.comment', system: 'Suno' });
     expect(report.fixed.map(({ code, path }) => [code, path])).toEqual([

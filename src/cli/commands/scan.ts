@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { toLocalPath } from '../../compose/locate-operand.ts';
 import { createFoundPictures } from '../../compose/pictures/found-pictures.ts';
 import { AssayError } from '../../domain/errors.ts';
@@ -92,7 +90,7 @@ async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitC
   const summary = createSummary();
   const json = options.flag('json');
   const text = createScanText(createStyle(terminal.colour));
-  const found = createFoundPictures(isFolder(root) ? root : dirname(root));
+  const found = createFoundPictures(root);
   const bar = openProgressBar(terminal, 'scan');
   try {
     const results = assay.scan({
@@ -129,10 +127,6 @@ async function scanRoot(target: ScanTarget, session: WorkSession): Promise<ExitC
   await writeOut(terminal.stdout, json ? `${toJsonText(line)}\n` : text.render(line));
   await tellFingerprints(fingerprinted, session);
   return exitOf(summary);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Read by workers is read. */

@@ -1,6 +1,7 @@
 import { FINGERPRINT_ALGORITHM, FINGERPRINT_VERSION, type FingerprintState } from '../../domain/fingerprint.ts';
+import type { FingerprintCounts } from '../../domain/fingerprint-counts.ts';
 import type { GeneratedItem } from '../../domain/match-item.ts';
-import type { FingerprintCounts, FingerprintTrouble } from '../../domain/picture-report.ts';
+import type { FingerprintTrouble } from '../../domain/picture-report.ts';
 import type { FingerprintParts } from '../../pipeline/fingerprint/parts.ts';
 import type { Assay } from '../open-assay.ts';
 

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DeliveredFile } from '../../domain/delivery.ts';
 import type { GeneratedItem } from '../../domain/match-item.ts';
 import { isFlagged } from '../../domain/origin.ts';
 import type { DirectoryResult } from '../../domain/scan-result.ts';
+import { findStats } from '../../media/discover/find-stats.ts';
 
 /** Gathers the generated pictures of a scan as it goes. Memory grows with these alone. */
 export interface FoundPictures {
@@ -10,24 +11,25 @@ export interface FoundPictures {
   readonly items: readonly GeneratedItem[];
 }
 
-/**
- * What a scan found to be generated, without asking the ledger for all it knows. `root`: absolute, what paths are relative to; the
- * folder of a single file that was scanned.
- */
+interface Found extends Omit<GeneratedItem, 'places'> {
+  /** As the scan names them. */
+  readonly paths: readonly string[];
+}
+
+/** What a scan found to be generated, without asking the ledger for all it knows. `root`: absolute, the folder or file that is scanned. */
 export function createFoundPictures(root: string): FoundPictures {
-  const items = new Map<string, GeneratedItem>();
+  const items = new Map<string, Found>();
   const add = (file: DeliveredFile): void => {
     const { sha256, judged, kind, mediaType, path: relativePath } = file;
     if (sha256 === undefined || judged === undefined || !isFlagged(judged.origin)) return;
     if (kind !== 'image' && kind !== 'video') return;
-    const place = { path: join(root, relativePath), relativePath, sha256 };
     const known = items.get(sha256);
     const system = judged.basis.find((evidence) => evidence.system !== undefined)?.system;
     items.set(sha256, {
       sha256,
       origin: judged.origin,
       known: 'sign',
-      places: [...(known?.places ?? []), place],
+      paths: [...(known?.paths ?? []), relativePath],
       ...(system === undefined ? {} : { system }),
       ...(mediaType === undefined ? {} : { mediaType }),
     });
@@ -38,7 +40,12 @@ export function createFoundPictures(root: string): FoundPictures {
       for (const { frames } of sequences) for (const { file } of frames) add(file);
     },
     get items() {
-      return [...items.values()];
+      if (items.size === 0) return [];
+      const folder = findStats(root)?.isFile() === true ? dirname(root) : root;
+      return [...items.values()].map(({ paths, ...item }) => ({
+        ...item,
+        places: paths.map((path) => ({ path: join(folder, path), relativePath: path, sha256: item.sha256 })),
+      }));
     },
   };
 }
