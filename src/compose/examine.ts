@@ -7,7 +7,9 @@ import { proveTrust } from '../credentials/prove-trust.ts';
 import { describeTrust } from '../credentials/trust-set.ts';
 import type { Examined } from '../domain/examined.ts';
 import { isDatabaseUrl } from '../domain/server-url.ts';
+import { loadOpenCv } from '../fingerprint/keypoints/load-opencv.ts';
 import { openSqliteLedger } from '../ledger/open-sqlite-ledger.ts';
+import { examineMovieDecoders } from '../media/decode/movie/examine-movie-decoders.ts';
 import { loadSharp } from '../media/pixels/load-sharp.ts';
 import { readExifToolVersion } from '../metadata/exiftool-version.ts';
 import { SIGNS, SIGNS_VERSION } from '../signs/registry.ts';
@@ -45,7 +47,7 @@ export async function examine(
       ...(await examineRoots(config.value.roots)),
     );
   }
-  examined.push(examineFfmpeg());
+  examined.push(await examineOpenCv(), ...(await examineMovieDecoders()));
   return examined;
 }
 
@@ -84,7 +86,7 @@ async function examineExifTool(): Promise<Examined> {
 
 async function examineSharp(): Promise<Examined> {
   const remedy =
-    'Install the dependencies again: npm ci. Without it there are no thumbnails, and --deep finds nothing.';
+    'Install the dependencies again: npm ci. Without it there are no thumbnails, --deep finds nothing, and no still is searched.';
   const { value, examined } = await attempt('sharp', remedy, async () => (await loadSharp()).versions.sharp);
   return examined ?? { name: 'sharp', state: 'good', what: `${value}` };
 }
@@ -160,12 +162,14 @@ async function examineQueue({ queue }: AssayConfig): Promise<readonly Examined[]
   return examineRedis(queue);
 }
 
-function examineFfmpeg(): Examined {
-  const run = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8', timeout: 5000, env: { ...readerEnvironment() } });
-  const version = /^ffmpeg version (\S+)/.exec(run.stdout ?? '')?.[1];
-  if (version !== undefined) return { name: 'ffmpeg', state: 'good', what: `${version} (optional)` };
-  const what = 'not found. Optional: nothing that this version does needs it';
-  return { name: 'ffmpeg', state: 'missing', what, remedy: 'On Debian: apt-get install ffmpeg' };
+async function examineOpenCv(): Promise<Examined> {
+  const name = 'opencv';
+  const remedy =
+    'Install the dependencies again: npm ci. Without it pictures are neither fingerprinted nor searched (--no-match checks without).';
+  const { examined } = await attempt(name, remedy, () => loadOpenCv());
+  return (
+    examined ?? { name, state: 'good', what: 'loads; finds pictures that were cropped, titled or put into others' }
+  );
 }
 
 /** The value, or what is broken about it. */
