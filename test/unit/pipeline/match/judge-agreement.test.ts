@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { KeypointAgreement, Point } from '../../../../src/domain/picture-reader.ts';
+import { judgeAgreement } from '../../../../src/pipeline/match/judge-agreement.ts';
+import { judgeCodesAlone } from '../../../../src/pipeline/match/judge-codes-alone.ts';
+import { judgePlacement } from '../../../../src/pipeline/match/judge-placement.ts';
+import { DEFAULT_THRESHOLDS } from '../../../../src/pipeline/match/thresholds.ts';
+import { agree, toQuery } from './world.ts';
+
+const SIZE = { width: 1600, height: 900 };
+
+/** A source of the same shape as the final, placed by scale, turn (degrees, clockwise) and squeeze. */
+function place(scale: number, turn: number, squeeze = 1, shear = 0) {
+  const radians = (turn / 180) * Math.PI;
+  const at = (x: number, y: number): Point => {
+    const [across, down] = [
+      scale * squeeze * (x - 0.5) * SIZE.width + shear * y * SIZE.width,
+      scale * (y - 0.5) * SIZE.height,
+    ];
+    return [
+      0.5 + (across * Math.cos(radians) - down * Math.sin(radians)) / SIZE.width,
+      0.5 + (across * Math.sin(radians) + down * Math.cos(radians)) / SIZE.height,
+    ];
+  };
+  const corners = [at(0, 0), at(1, 0), at(1, 1), at(0, 1)] as const;
+  return judgePlacement({ corners, scale, rotationDegrees: turn }, SIZE, SIZE);
+}
+
+test.each([
+  [place(1, 0), 'usual'],
+  [place(0.25, 2), 'usual'],
+  [place(2.5, -8), 'usual'],
+  [place(0.5, 90), 'usual'],
+  [place(1, 25), 'possible'],
+  [place(0.12, 0), 'possible'],
+  [place(1, 0, 2), 'possible'],
+  [place(1, 0, 1, 0.3), 'possible'],
+  [place(1, 0, 4), 'impossible'],
+  [place(0.05, 0), 'impossible'],
+  [place(20, 0), 'impossible'],
+  [place(1, 0, -1), 'impossible'],
+  [place(Number.NaN, 0), 'impossible'],
+])('a placement is %s', (found, expected) => {
+  expect(found).toBe(expected);
+});
+
+const whole = toQuery({ picture: 'hero' }, 0, 0, true);
+const source = whole.keypoints;
+
+function judge(
+  final: Parameters<typeof toQuery>[0],
+  change: (agreement: KeypointAgreement) => KeypointAgreement = (same) => same,
+) {
+  const { keypoints } = toQuery(final, 0, 0, true);
+  const agreement = keypoints && source && agree(keypoints, source);
+  if (keypoints === undefined || source === undefined || agreement === undefined) return undefined;
+  return judgeAgreement(change(agreement), { final: keypoints, source, origin: 'generated' }, DEFAULT_THRESHOLDS);
+}
+
+test('keypoints all over a picture are a match; too few are weak; what is tilted needs more of them', () => {
+  expect(judge({ picture: 'hero' })).toBe('match');
+  expect(judge({ picture: 'hero' }, (all) => ({ ...all, inliers: 9 }))).toBe('weak');
+  expect(judge({ picture: 'hero' }, (all) => ({ ...all, inliers: 12, rotationDegrees: -103 }))).toBe('implausible');
+  expect(judge({ picture: 'hero' }, (all) => ({ ...all, inliers: 12, share: 0.004 }))).toBe('implausible');
+});
+
+test('keypoints in one corner of both are something laid over both', () => {
+  const { keypoints } = toQuery({ picture: 'hero' }, 0, 0, true);
+  const other = toQuery({ picture: 'other' }, 0, 0, true).keypoints;
+  if (keypoints === undefined || other === undefined) throw new Error('There are no keypoints.');
+  // The final has the corners of another picture, but those of this one in its top left corner.
+  const positions = other.positions.slice();
+  const descriptors = other.descriptors.slice();
+  for (let at = 0; at < keypoints.count; at++) {
+    const [x = 0, y = 0] = keypoints.positions.subarray(2 * at, 2 * at + 2);
+    if (x > 20_000 || y > 20_000) continue;
+    positions.set([x, y], 2 * at);
+    descriptors.set(keypoints.descriptors.subarray(32 * at, 32 * at + 32), 32 * at);
+  }
+  const final = { ...other, positions, descriptors };
+  const agreement = agree(final, keypoints);
+  expect(agreement?.inliers).toBeGreaterThanOrEqual(10);
+  if (agreement === undefined) return;
+  const pictures = { final, source: keypoints, origin: 'generated' } as const;
+  expect(judgeAgreement(agreement, pictures, DEFAULT_THRESHOLDS)).toBe('overlay');
+});
+
+test('codes alone are believed, contradicted, or of a picture that was replaced', () => {
+  expect(judgeCodesAlone({ keypoints: 20, inliers: 0, distanceBits: 30 })).toBe('believed');
+  expect(judgeCodesAlone({ keypoints: 400, inliers: 8, distanceBits: 30 })).toBe('believed');
+  expect(judgeCodesAlone({ keypoints: 400, inliers: 0, distanceBits: 30 })).toBe('replaced');
+  expect(judgeCodesAlone({ keypoints: 400, inliers: 0, distanceBits: 12 })).toBe('contradicted');
+  expect(judgeCodesAlone({ keypoints: 100, inliers: 0, distanceBits: 30 })).toBe('contradicted');
+});
