@@ -21,7 +21,10 @@ export interface PictureCode {
   readonly view: PictureView;
   /** {@link CODE_BYTES}. */
   readonly bits: Uint8Array;
-  /** 0 to 100 as PDQ defines it. Only codes at or above the gate (50) are made. */
+  /**
+   * 0 to 100 as PDQ defines it. Codes are made at or above Meta's gate (50), and below it where noise is expected to change few
+   * bits, as in night scenes.
+   */
   readonly quality: number;
 }
 

@@ -15,8 +15,9 @@ const FLAT = 10;
 
 /** Why a picture cannot be told from others, if so. */
 export function judgeHash({ hash, brightness, unsteadyBits }: HashBothWays): Unsearchable | undefined {
+  if (hash.quality >= MIN_QUALITY) return undefined;
   const { darkest, brightest } = brightness;
   if (brightest <= BLACK) return 'black';
   if (brightest - darkest <= FLAT) return 'flat';
-  return hash.quality < MIN_QUALITY && unsteadyBits > MAX_UNSTEADY_BITS ? 'plain' : undefined;
+  return unsteadyBits > MAX_UNSTEADY_BITS ? 'plain' : undefined;
 }
