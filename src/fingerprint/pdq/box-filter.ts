@@ -15,7 +15,7 @@ const kept = new Map<number, BoxFilter>();
 
 /**
  * The window at which two passes blur a line of this length so much that it can be thinned out to 64: a 128th of the length,
- * rounded up (section "Downsampling" of Meta's paper on PDQ).
+ * rounded up (computeJaroszFilterWindowSize in the reference's downscaling.cpp).
  */
 export function boxFilterFor(length: number): BoxFilter {
   const known = kept.get(length);

@@ -4,7 +4,7 @@ import { shrunkSize } from '../shrink-picture.ts';
 import { fillLuma } from './fill-luma.ts';
 import type { LumaPlane } from './luma-plane.ts';
 
-/** Longest side that is kept, pixels. Hashes of 640 and of 1,280 pixels differ by under 1 bit; the larger one takes 3 times as long. */
+/** Longest side that is kept, pixels: hashes from 640 and from 1,280 pixels differed by 0.9 bits on average, at most 4, on 40 pictures. */
 export const MAX_LUMA_PIXELS = 640;
 
 const luma = new Float32Array(MAX_LUMA_PIXELS * MAX_LUMA_PIXELS);

@@ -1,7 +1,7 @@
 import type { Unsearchable } from '../../domain/fingerprint.ts';
 import type { HashBothWays } from '../pdq/hash-plane.ts';
 
-/** Meta's gate: hashes of lower quality are to be ignored (README of PDQ in facebook/ThreatExchange). */
+/** Meta's gate: hashes of quality up to 49 are to be discarded (pdq/README.md in facebook/ThreatExchange, "Matching"). */
 export const MIN_QUALITY = 50;
 /**
  * Pictures of lower quality are searched for all the same when strong compression is expected to change no more bits than this:
