@@ -18,7 +18,8 @@ export function planRuns(
   let key = 0;
   frames.forEach((frame, at) => {
     while (key < keyframes.length && (keyframes[key] ?? 0) <= frame) key += 1;
-    const before = keyframes[key - 1] ?? 0;
+    // None: an edit list begins inside of a group, whose keyframe is not shown.
+    const before = keyframes[key - 1] ?? -1;
     const after = keyframes[key] ?? Number.POSITIVE_INFINITY;
     const last = runs.at(-1);
     const previous = last?.frames.at(-1);

@@ -14,7 +14,9 @@ export function refuseMovie(reason: string): AssayError {
   return new AssayError('file.io', `The movie could not be read (${showReason(reason)}).`);
 }
 
-export function refuseTrackless(): AssayError {
+/** `tracks`: of any kind. */
+export function refuseTrackless(tracks: number): AssayError {
+  if (tracks === 0) return refuseMovie('invalid data found');
   return new AssayError('media.unsupported', 'There is no picture track in it (cover art is none).');
 }
 

@@ -1,7 +1,7 @@
 import type { CodecContext, Frame } from 'node-av';
 import { failFrame } from '../frame-error.ts';
 import type { MovieFrame } from '../movie-decoder.ts';
-import { createPacketFinder, MOST_REORDERED } from './find-packet.ts';
+import { createPacketFinder } from './find-packet.ts';
 import type { Bindings } from './load-bindings.ts';
 import type { Scaler } from './open-scaler.ts';
 import type { PacketReader } from './packet-reader.ts';
@@ -29,7 +29,7 @@ export function* decodeAlone(parts: DecodeParts, frames: readonly number[]): Gen
   let at = Number.NEGATIVE_INFINITY;
   for (const frame of frames) {
     const isNear = frame > at && frame - at <= NEAR_FRAMES;
-    const isFound = (isNear && readNear(reader, frame)) || findFrame(reader, find, frame);
+    const isFound = (isNear && readNear(reader, frame)) || find(frame, () => reader.frame() === frame);
     at = isFound ? frame : Number.NEGATIVE_INFINITY;
     yield isFound ? decodePacket(parts, frame) : failFrame(frame, 'it is not where the movie says');
   }
@@ -38,18 +38,6 @@ export function* decodeAlone(parts: DecodeParts, frames: readonly number[]): Gen
 function readNear(reader: PacketReader, frame: number): boolean {
   for (let packets = 0; packets < NEAR_FRAMES && reader.next(); packets += 1) if (reader.frame() === frame) return true;
   return false;
-}
-
-function findFrame(reader: PacketReader, find: ReturnType<typeof createPacketFinder>, frame: number): boolean {
-  let past = 0;
-  return find(
-    frame,
-    () => reader.frame() === frame,
-    () => {
-      past = (reader.frame() ?? 0) > frame ? past + 1 : past;
-      return past > MOST_REORDERED;
-    },
-  );
 }
 
 function decodePacket(

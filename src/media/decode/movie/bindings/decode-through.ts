@@ -35,15 +35,8 @@ export function* decodeThrough(parts: DecodeParts, wanted: readonly number[]): G
 }
 
 function findStart({ reader }: DecodeParts, frame: number): boolean {
-  let past = 0;
-  return createPacketFinder(reader)(
-    frame,
-    () => (reader.frame() ?? Number.NEGATIVE_INFINITY) <= frame && reader.isStart(),
-    () => {
-      past = (reader.frame() ?? 0) > frame ? past + 1 : past;
-      return past > MOST_REORDERED;
-    },
-  );
+  const isStart = (): boolean => (reader.frame() ?? Number.NEGATIVE_INFINITY) <= frame && reader.isStart();
+  return createPacketFinder(reader)(frame, isStart);
 }
 
 /** Sends packets, beginning with the one that is held, until all wanted frames are sent. Gives control back after each. */

@@ -10,23 +10,28 @@ export const MOST_REORDERED = 40;
 /** Whole movies read again for frames that are not where they should be: once more would cost more than the frames are worth. */
 const MOST_REREADS = 3;
 
-/** Finds packets by frame number. Keeps count of what it cost when the container's index is wrong. */
-export function createPacketFinder(
-  reader: PacketReader,
-): (frame: number, isWanted: () => boolean, isPast: () => boolean) => boolean {
+export type FindPacket = (frame: number, isWanted: () => boolean) => boolean;
+
+/** Finds packets near a frame, and leaves the reader there. Keeps count of what it costs when the container's index is wrong. */
+export function createPacketFinder(reader: PacketReader): FindPacket {
   let rereads = 0;
-  return (frame, isWanted, isPast) => {
+  return (frame, isWanted) => {
     for (const earlier of EARLIER_SECONDS) {
       if (earlier === Number.POSITIVE_INFINITY) {
         rereads += 1;
         if (rereads > MOST_REREADS) return false;
       }
       reader.seek(frame, earlier);
-      while (reader.next()) {
-        if (isWanted()) return true;
-        if (isPast()) break;
-      }
+      if (readUntil(reader, frame, isWanted)) return true;
     }
     return false;
   };
+}
+
+function readUntil(reader: PacketReader, frame: number, isWanted: () => boolean): boolean {
+  for (let past = 0; past <= MOST_REORDERED && reader.next(); ) {
+    if (isWanted()) return true;
+    if ((reader.frame() ?? 0) > frame) past += 1;
+  }
+  return false;
 }

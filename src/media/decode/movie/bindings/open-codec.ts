@@ -1,13 +1,11 @@
 import type { CodecContext, Stream } from 'node-av';
+import { countHalvings } from '../count-halvings.ts';
 import { refuseCodec } from '../refuse-movie.ts';
 import type { ScaledSize } from '../scaled-size.ts';
 import type { Bindings } from './load-bindings.ts';
 
-/** JPEG 2000 holds its picture at up to five halvings: those that are not needed are not decoded. */
-const MOST_HALVINGS = 5;
-
 /** A decoder with one thread: Assay runs one process for each core. The caller frees it. Throws `media.unsupported`. */
-export function openCodec(av: Bindings, stream: Stream, codecName: string, { scaled }: ScaledSize): CodecContext {
+export function openCodec(av: Bindings, stream: Stream, codecName: string, size: ScaledSize): CodecContext {
   const codec = av.Codec.findDecoder(stream.codecpar.codecId);
   if (codec === null) throw refuseCodec(codecName);
   const context = new av.CodecContext();
@@ -17,21 +15,10 @@ export function openCodec(av: Bindings, stream: Stream, codecName: string, { sca
   context.threadCount = 1;
   // Pictures of intra slices that no container marks come out "corrupt", as nothing says that they are whole; we know.
   context.setFlags(av.AV_CODEC_FLAG_OUTPUT_CORRUPT);
-  if (codecName === 'jpeg2000') context.setOption('lowres', String(countHalvings(stream, scaled)));
+  if (codecName === 'jpeg2000') context.setOption('lowres', String(countHalvings(stream.codecpar, size)));
   // No dictionary of options: with one, the process died with some files.
   const opened = context.open2Sync(codec, null);
   if (opened >= 0) return context;
   context.freeContext();
   throw refuseCodec(codecName);
-}
-
-function countHalvings({ codecpar }: Stream, scaled: ScaledSize['scaled']): number {
-  let halvings = 0;
-  while (
-    halvings < MOST_HALVINGS &&
-    codecpar.width / 2 ** (halvings + 1) >= scaled.width &&
-    codecpar.height / 2 ** (halvings + 1) >= scaled.height
-  )
-    halvings += 1;
-  return halvings;
 }

@@ -49,7 +49,7 @@ function pickStream(av: Bindings, format: FormatContext): Stream {
       isDefault: stream.hasDisposition(av.AV_DISPOSITION_DEFAULT),
     }));
   const picked = pickTrack(tracks);
-  if (picked === undefined) throw refuseTrackless();
+  if (picked === undefined) throw refuseTrackless(format.nbStreams);
   return picked.stream;
 }
 

@@ -8,7 +8,10 @@ import type { OpenInput } from './open-input.ts';
 /** Reads packets of the track, anywhere in the movie. One packet is held at a time: it is good until the next is read. */
 export interface PacketReader {
   readonly packet: Packet;
-  /** Goes to the last point to start from at or before a frame, as far as the container knows; `earlierSeconds` before it. */
+  /**
+   * Goes to the last point to start from at or before a frame, as far as the container knows; `earlierSeconds` before it,
+   * infinitely many for the start of the movie.
+   */
   seek(frame: number, earlierSeconds: number): void;
   /** Reads the next packet; false at the end. */
   next(): boolean;
@@ -28,16 +31,19 @@ export function openPacketReader(av: Bindings, { format, stream, track }: OpenIn
   packet.alloc();
   const judge = createAloneJudge(track.codec, stream.codecpar.extradata ?? Buffer.alloc(0));
   const { numerator, denominator } = track.timeBase;
+  const toTicks = (seconds: number): bigint => BigInt(Math.round((seconds * denominator) / numerator));
   let held = false;
   return {
     packet,
     seek(frame, earlierSeconds) {
-      const seconds = secondsOfFrame(index, frame) - earlierSeconds;
-      const ticks = BigInt(Math.round((seconds * denominator) / numerator));
-      const sought = format.seekFrameSync(stream.index, ticks, av.AVSEEK_FLAG_BACKWARD);
-      // Before all that the container knows: from its very first byte on.
-      if (sought < 0) format.seekFrameSync(stream.index, 0n, av.AVSEEK_FLAG_BYTE);
       held = false;
+      if (Number.isFinite(earlierSeconds)) {
+        const ticks = toTicks(secondsOfFrame(index, frame) - earlierSeconds);
+        if (format.seekFrameSync(stream.index, ticks, av.AVSEEK_FLAG_BACKWARD) >= 0) return;
+      }
+      // Containers with an index cannot seek by byte, and go to their first packet for any time before it.
+      if (format.seekFrameSync(stream.index, 0n, av.AVSEEK_FLAG_BYTE) < 0)
+        format.seekFrameSync(stream.index, toTicks(secondsOfFrame(index, 0)) - 1n, av.AVSEEK_FLAG_BACKWARD);
     },
     next() {
       if (held) {

@@ -1,17 +1,24 @@
 import type { MovieIndex } from '../../../../domain/movie-index.ts';
+import { countHalvings } from '../count-halvings.ts';
 import { secondsOfFrame } from '../frame-times.ts';
 import { guessMatrix } from '../guess-matrix.ts';
 import type { ScaledSize } from '../scaled-size.ts';
+import type { TickMeaning } from './find-tick-meaning.ts';
 import { inputArguments } from './input-arguments.ts';
+import { nutTicksPerSecond } from './nut-ticks.ts';
 import type { MovieFacts } from './read-facts.ts';
 import { selectFrames } from './select-frames.ts';
 
 /** NUT, in which packets go from one ffmpeg to the next, knows no time before 0: movies may begin with some. */
 export const NUT_SHIFT_SECONDS = 10;
-/** NUT's own ticks are at least this fine; what comes in coarser ticks is halved until it is (libavformat, choose_timebase). */
-const NUT_TICKS_PER_SECOND = 48_000;
 /** Past the last frame wanted: what is shown before it can be stored this much later. */
 const MARGIN_SECONDS = 3;
+
+/** Costs next to nothing, as its pixels are not looked at. */
+const TINY = 'scale=16:16:flags=neighbor,format=gray';
+
+/** H.264 and HEVC store a picture at most this many before its turn. */
+const MOST_REORDERED = 16;
 
 export interface DecodeJob {
   readonly path: string;
@@ -20,19 +27,27 @@ export interface DecodeJob {
   readonly frames: readonly number[];
   readonly channels: 1 | 3;
   readonly size: ScaledSize;
+  /** None of them needs another. */
+  readonly alone: boolean;
+  /** Their packets come from another ffmpeg. */
+  readonly piped: boolean;
+  /** Of the packets' times, where they are dropped. */
+  readonly ticks: TickMeaning;
 }
 
 /** Goes to the first frame wanted; times stay as they are in the file. */
 function seekArguments({ index, frames }: DecodeJob): readonly string[] {
   const [first = 0, last = 0] = [frames[0], frames.at(-1)];
-  const from = secondsOfFrame(index, first);
+  // Pictures that are stored out of order are sought by when they are stored, which may be that much earlier.
+  const reordered = index.intra ? 0 : (MOST_REORDERED * index.rate.denominator) / index.rate.numerator;
+  const from = secondsOfFrame(index, first) - reordered;
   const lasting = secondsOfFrame(index, last) - from + MARGIN_SECONDS;
   return [
     '-seek_timestamp',
     '1',
     '-copyts',
     '-noaccurate_seek',
-    ...(first === 0 ? [] : ['-ss', from.toFixed(6)]),
+    ...(from <= secondsOfFrame(index, 0) ? [] : ['-ss', from.toFixed(6)]),
     '-t',
     lasting.toFixed(6),
   ];
@@ -41,10 +56,8 @@ function seekArguments({ index, frames }: DecodeJob): readonly string[] {
 /** Copies only the packets of the frames wanted. */
 export function copyArguments(job: DecodeJob): readonly string[] {
   const { index, facts, frames, path } = job;
-  // FFmpeg 5.1 hands the filter the packet's time in ticks of the container to be, and the length of a tick of the container read. Both
-  // readings are asked for: a packet too many is only decoded for nothing.
-  const nutTicks = countNutTicks(facts.track.timeBase.denominator / facts.track.timeBase.numerator);
-  const wanted = [`pts*tb`, `pts/${nutTicks}`].map((time) => selectFrames(index, frames, time, 0)).join('+');
+  const seconds = job.ticks === 'read' ? 'pts*tb' : `pts/${nutTicksPerSecond(facts.track.timeBase)}`;
+  const wanted = selectFrames(index, frames, seconds, 0);
   return [
     '-nostdin', '-v', 'error',
     ...seekArguments(job), ...inputArguments(path),
@@ -55,25 +68,33 @@ export function copyArguments(job: DecodeJob): readonly string[] {
   ]; // biome-ignore format: one line for each matter
 }
 
-function countNutTicks(perSecond: number): number {
-  let ticks = perSecond;
-  while (ticks > 0 && ticks < NUT_TICKS_PER_SECOND) ticks *= 2;
-  return ticks;
-}
-
 /** Decodes what another ffmpeg copies to it (`piped`), or the file from the point to start from on. */
-export function decodeArguments(job: DecodeJob, piped: boolean): readonly string[] {
-  const { facts, frames, index, size } = job;
+export function decodeArguments(job: DecodeJob): readonly string[] {
+  const { facts, frames, index, size, alone, piped } = job;
   const shift = piped ? NUT_SHIFT_SECONDS : 0;
   const input = piped ? ['-copyts', '-f', 'nut', '-i', 'pipe:0'] : [...seekArguments(job), ...inputArguments(job.path)];
-  const decoding = ['-threads', '1', '-flags', '+output_corrupt', '-err_detect', 'explode', '-noautorotate'];
-  const filter = `[0:${piped ? 0 : facts.stream}]select='${selectFrames(index, frames, 't', shift)}',${scaleFilter(job, size)},split[a][b]`;
-  const exact = ['-fps_mode', 'passthrough', '-enc_time_base', '-1', '-frames:v', String(frames.length)];
+  const halvings = facts.track.codec === 'jpeg2000' ? ['-lowres', String(countHalvings(facts.track, size))] : [];
+  const decoding = [
+    ...halvings,
+    '-threads',
+    '1',
+    '-flags',
+    '+output_corrupt',
+    '-err_detect',
+    'explode',
+    '-noautorotate',
+  ];
+  const picked = `select='${selectFrames(index, frames, 't', shift)}',${scaleFilter(job, size)}`;
+  // The second output tells the times of what comes out. Of frames that build on each other all are told, so that a missing one shows.
+  const source = `[0:${piped ? 0 : facts.stream}]`;
+  const filter = alone ? `${source}${picked},split[a][b]` : `${source}split[c][d];[c]${picked}[a];[d]${TINY}[b]`;
+  const exact = ['-fps_mode', 'passthrough', '-enc_time_base', '-1'];
+  const atMost = ['-frames:v', String(frames.length)];
   return [
     ...(piped ? [] : ['-nostdin']), '-v', 'error', '-filter_complex_threads', '1',
     ...decoding, ...input,
     '-filter_complex', filter,
-    '-map', '[a]', ...exact, '-f', 'rawvideo', 'pipe:1',
+    '-map', '[a]', ...exact, ...atMost, '-f', 'rawvideo', 'pipe:1',
     '-map', '[b]', ...exact, '-flush_packets', '1', '-f', 'framecrc', 'pipe:3',
   ]; // biome-ignore format: one line for each matter
 }

@@ -6,9 +6,10 @@ import { planRuns } from '../plan-runs.ts';
 import { scaledSize } from '../scaled-size.ts';
 import { decodeChunk } from './decode-chunk.ts';
 import { findPrograms, type Programs } from './find-programs.ts';
+import { findTickMeaning, type TickMeaning } from './find-tick-meaning.ts';
 import { findUnseenLead } from './find-unseen-lead.ts';
-import { readFacts } from './read-facts.ts';
 import { readPackets } from './read-packets.ts';
+import { type FindFacts, rememberFacts } from './remember-facts.ts';
 
 /** Codecs whose packets can be handed on in NUT with nothing lost. Of others all packets from a point to start from are decoded. */
 const PIPED_CODECS: ReadonlySet<string> = new Set(['prores', 'dnxhd', 'h264', 'hevc', 'mpeg2video', 'jpeg2000', 'mjpeg', 'v210', 'ffv1', 'vp9', 'av1']); // biome-ignore format: one list
@@ -18,39 +19,51 @@ const CHUNK_FRAMES = 200;
 /** A decoder through the `ffmpeg` and `ffprobe` commands. Throws `media.unsupported` when they are missing or too old. */
 export async function openCommandDecoder(ffmpegPath?: string): Promise<MovieDecoder> {
   const programs = await findPrograms(ffmpegPath);
+  let finding: Promise<TickMeaning> | undefined;
+  const site: Site = {
+    programs,
+    findFacts: rememberFacts(programs),
+    findTicks: () => {
+      finding ??= findTickMeaning(programs.ffmpeg);
+      return finding;
+    },
+  };
   return {
     backend: 'command',
-    look: (path, signal) => lookAtMovie(programs, path, signal),
-    frames: (path, index, frames, options) => decodeFrames(programs, path, index, frames, options),
+    look: (path, signal) => lookAtMovie(site, path, signal),
+    frames: (path, index, frames, options) => decodeFrames(site, { path, index, frames }, options),
     close: async () => {},
   };
 }
 
-async function lookAtMovie(programs: Programs, path: string, signal: AbortSignal | undefined): Promise<MovieLook> {
-  const facts = await readFacts(programs, path, signal);
+/** What is known of the commands and of the movie. */
+interface Site {
+  readonly programs: Programs;
+  readonly findFacts: FindFacts;
+  readonly findTicks: () => Promise<TickMeaning>;
+}
+
+async function lookAtMovie({ programs, findFacts }: Site, path: string, signal?: AbortSignal): Promise<MovieLook> {
+  const facts = await findFacts(path, signal);
   const track = await readPackets(programs, path, facts, signal);
   const lead = findLead(track.packets);
-  const unseen =
-    lead.length === 0
-      ? new Set<number>()
-      : await findUnseenLead(programs, path, { stream: facts.stream, lead }, signal);
-  return buildIndex(track, unseen);
+  if (lead.length === 0) return buildIndex(track, new Set());
+  return buildIndex(track, await findUnseenLead(programs, path, { stream: facts.stream, lead }, signal));
 }
 
 async function* decodeFrames(
-  programs: Programs,
-  path: string,
-  index: MovieIndex,
-  frames: readonly number[],
+  { programs, findFacts, findTicks }: Site,
+  { path, index, frames }: { readonly path: string; readonly index: MovieIndex; readonly frames: readonly number[] },
   { maxPixels, channels, signal }: FrameOptions,
 ): AsyncGenerator<MovieFrame> {
   if (frames.length === 0) return;
-  const facts = await readFacts(programs, path, signal);
+  const facts = await findFacts(path, signal);
   const size = scaledSize(facts.track, maxPixels);
-  for (const run of planRuns(index, frames)) {
-    const piped = run.alone && PIPED_CODECS.has(facts.track.codec);
-    for (const chunk of cutChunks(run.frames)) {
-      yield* decodeChunk(programs, { path, index, facts, frames: chunk, channels, size }, { piped, signal });
+  for (const { alone, frames: wanted } of planRuns(index, frames)) {
+    const ticks = alone && PIPED_CODECS.has(facts.track.codec) ? await findTicks() : 'unknown';
+    for (const chunk of cutChunks(wanted)) {
+      const job = { path, index, facts, frames: chunk, channels, size, alone, piped: ticks !== 'unknown', ticks };
+      yield* decodeChunk(programs, job, signal);
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { FrameRate } from '../../../../domain/asset.ts';
 import { REFUSED_CODECS } from '../allowed-formats.ts';
-import { checkFile } from '../check-file.ts';
 import { countStatedFrames, orderTimecodes } from '../container-facts.ts';
 import { hasAlpha } from '../has-alpha.ts';
 import { type MovieTrack, UPRIGHT } from '../movie-track.ts';
@@ -28,7 +27,6 @@ export interface MovieFacts {
 
 /** Asks ffprobe. Throws AssayError `file.*`, `media.*`, `limit.*`. */
 export async function readFacts(programs: Programs, path: string, signal?: AbortSignal): Promise<MovieFacts> {
-  checkFile(path);
   const args = ['-v', 'error', '-show_streams', '-show_format', '-show_data', '-of', 'json', ...inputArguments(path)];
   const { code, out, err } = await runProgram(programs.ffprobe, args, signal);
   if (code !== 0) throw refuseMovie(err);
@@ -36,7 +34,7 @@ export async function readFacts(programs: Programs, path: string, signal?: Abort
   const streams = listOf(root['streams']).map(objectOf);
   const format = objectOf(root['format']);
   const picked = pickTrack(streams.filter((stream) => stream['codec_type'] === 'video').map(describeChoice));
-  if (picked === undefined) throw refuseTrackless();
+  if (picked === undefined) throw refuseTrackless(streams.length);
   return describeFacts(picked.stream, format, streams);
 }
 
