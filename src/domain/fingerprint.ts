@@ -14,7 +14,15 @@ export const DESCRIPTOR_BYTES = 32;
  * Which part of a picture a code is of. The order is what is stored: only ever add at the end, at most 16.
  * `trimmed`: without even borders (letterbox, pillarbox). `crop-*`: the middle at that aspect ratio.
  */
-export const PICTURE_VIEWS = ['whole', 'trimmed', 'crop-2.39', 'crop-1.85', 'crop-1.33', 'crop-0.56'] as const;
+export const PICTURE_VIEWS = [
+  'whole',
+  'trimmed',
+  'crop-2.39',
+  'crop-1.85',
+  'crop-1.33',
+  'crop-0.56',
+  'crop-1.78',
+] as const;
 export type PictureView = (typeof PICTURE_VIEWS)[number];
 
 export interface PictureCode {

@@ -1,12 +1,13 @@
 import type { PictureView } from '../../domain/fingerprint.ts';
 import type { Box } from '../pdq/luma-plane.ts';
 
-/** Width by height of the frames that pictures are cut to: scope, flat, 4:3, upright. */
+/** Width by height of the frames that pictures are cut to: scope, flat, 4:3, upright, 16:9. */
 const ASPECTS = [
   ['crop-2.39', 2.39],
   ['crop-1.85', 1.85],
   ['crop-1.33', 4 / 3],
   ['crop-0.56', 9 / 16],
+  ['crop-1.78', 16 / 9],
 ] as const satisfies readonly (readonly [PictureView, number])[];
 
 /** Share of the picture that a crop cuts off at least: with less its hash is that of the whole but for a few bits. */

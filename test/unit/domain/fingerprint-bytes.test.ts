@@ -19,7 +19,15 @@ describe('the layout, which ledgers hold', () => {
   it('of codes', () => {
     expect(encodeCodes([])).toHaveLength(0);
     expect([...encodeCodes([CODE])]).toEqual([1, 73, ...new Array(32).fill(0xab)]);
-    expect(PICTURE_VIEWS).toEqual(['whole', 'trimmed', 'crop-2.39', 'crop-1.85', 'crop-1.33', 'crop-0.56']);
+    expect(PICTURE_VIEWS).toEqual([
+      'whole',
+      'trimmed',
+      'crop-2.39',
+      'crop-1.85',
+      'crop-1.33',
+      'crop-0.56',
+      'crop-1.78',
+    ]);
   });
 
   it('of keypoints', () => {
