@@ -2,11 +2,16 @@ import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
 import type { FileError } from '../../domain/errors.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { MovieIndex } from '../../domain/movie-index.ts';
-import type { PictureReader } from '../../domain/picture-reader.ts';
+import type { PictureFile, PictureReader } from '../../domain/picture-reader.ts';
 import type { Read } from '../../domain/ports.ts';
-import type { ComparedFile } from './compare-pictures.ts';
 
 type Reader = Pick<PictureReader, 'look' | 'query' | 'fingerprint'>;
+
+/** A picture, or a movie; `frame`: which one of it, default the one that is most like the other. */
+export interface ComparedFile {
+  readonly file: PictureFile;
+  readonly frame?: number;
+}
 
 /** Two frames with all there is to compare of them. */
 export interface ComparedPair {

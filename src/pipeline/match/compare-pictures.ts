@@ -2,19 +2,15 @@ import { codeDistance } from '../../domain/code-distance.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { ComparedCodes, ComparedKeypoints, PictureComparison } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
-import type { PictureFile, PictureReader } from '../../domain/picture-reader.ts';
+import type { PictureReader } from '../../domain/picture-reader.ts';
 import type { Read } from '../../domain/ports.ts';
-import { choosePair } from './choose-pair.ts';
+import { type ComparedFile, choosePair } from './choose-pair.ts';
 import { describeTransform } from './describe-transform.ts';
 import { explainComparison } from './explain-comparison.ts';
 import { judgeAgreement } from './judge-agreement.ts';
 import { DEFAULT_THRESHOLDS, type MatchThresholds } from './thresholds.ts';
 
-/** A picture, or a movie; `frame`: which one of it, default the one that is most like the other. */
-export interface ComparedFile {
-  readonly file: PictureFile;
-  readonly frame?: number;
-}
+export type { ComparedFile };
 
 export interface CompareOptions {
   readonly thresholds?: MatchThresholds;

@@ -43,7 +43,7 @@ function openReader(): PictureReader {
     }
   };
   return {
-    look: (file, { thorough }) => run({ type: 'look', file, thorough }),
+    look: (file, options) => run({ type: 'look', file, ...options }),
     fingerprint: (file, movie) => run({ type: 'fingerprint', file, ...(movie && { movie }) }),
     query: (file, options) => run({ type: 'query', file, ...options }),
     agree: (final, sources) => run({ type: 'agree', final, sources }),
