@@ -55,8 +55,7 @@ export interface KeypointAgreement {
  * result (`file.*`, `media.*`, `limit.*`, `reader.crashed`).
  */
 export interface PictureReader {
-  /** `thorough`: the plan of a movie holds every frame. */
-  look(file: PictureFile, options: { readonly thorough: boolean }): Promise<Read<PictureLook>>;
+  look(file: PictureFile, options: LookOptions): Promise<Read<PictureLook>>;
   /** For the ledger. `frames`: of a movie, ascending. In their order; keypoints of all. */
   fingerprint(file: PictureFile, movie?: MovieFrames): Promise<Read<readonly FrameFingerprint[]>>;
   /**
@@ -72,6 +71,13 @@ export interface PictureReader {
   /** A JPEG of both pictures beside each other, the region outlined in the final. */
   sideBySide(request: SideBySide): Promise<Read<Uint8Array>>;
   close(): Promise<void>;
+}
+
+export interface LookOptions {
+  /** The plan of a movie holds every frame. */
+  readonly thorough: boolean;
+  /** It holds every twelfth frame at least, whatever that costs: for what is searched for. Default false. */
+  readonly dense?: boolean;
 }
 
 export interface MovieFrames {

@@ -4,6 +4,8 @@ import type { GeneratedItem } from '../../domain/match-item.ts';
 import { nameDelivery } from '../../domain/name-delivery.ts';
 import { type CompilePattern, createFileSelector } from '../../domain/select-files.ts';
 
+const MOVIE_NAME = /\.(?:mov|qt|mp4|m4v|mxf|mkv|webm|avi|mpe?g|m2?ts|wmv)$/i;
+
 /** Which of the generated items of the ledger are meant. */
 export type ChooseItem = (item: GeneratedItem) => boolean;
 
@@ -41,12 +43,13 @@ export function chooseForDelivery(root: string): ChooseItem {
       .filter((part) => part !== '');
     return nameDelivery(folder) === name;
   };
-  return ({ mediaType, places }) =>
-    !isMovie(mediaType) || places.length === 0 || !places.every(({ path }) => isVersion(path));
+  return (item) => !isMovie(item) || item.places.length === 0 || !item.places.every(({ path }) => isVersion(path));
 }
 
-function isMovie(mediaType = ''): boolean {
-  return mediaType.startsWith('video/') || mediaType === 'application/mxf';
+/** Of what only a declaration or a mark tells, the name is all there is to go by. */
+function isMovie({ mediaType, places }: Pick<GeneratedItem, 'mediaType' | 'places'>): boolean {
+  if (mediaType !== undefined) return mediaType.startsWith('video/') || mediaType === 'application/mxf';
+  return places.some(({ path }) => MOVIE_NAME.test(path));
 }
 
 function isBelow(path: string, root: string): boolean {

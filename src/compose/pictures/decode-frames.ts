@@ -1,7 +1,7 @@
 import { AssayError, type FileError, toFileError } from '../../domain/errors.ts';
 import type { MovieIndex } from '../../domain/movie-index.ts';
 import type { Picture } from '../../domain/picture.ts';
-import type { MovieFrames, PictureFile, PictureLook } from '../../domain/picture-reader.ts';
+import type { LookOptions, MovieFrames, PictureFile, PictureLook } from '../../domain/picture-reader.ts';
 import { decodeStill } from '../../media/decode/decode-still.ts';
 import { lookAtStill } from '../../media/decode/look-at-still.ts';
 import type { MovieDecoder } from '../../media/decode/movie/movie-decoder.ts';
@@ -22,7 +22,7 @@ export interface DecodeOptions {
 
 /** Stills and movies, whatever decodes them. Throws AssayError with `file.*`, `media.*`, `limit.*`. */
 export interface FrameDecoder {
-  look(file: PictureFile, thorough: boolean): Promise<PictureLook>;
+  look(file: PictureFile, options: LookOptions): Promise<PictureLook>;
   /** Without `movie` the one picture of a still. */
   decode(file: PictureFile, movie: MovieFrames | undefined, options: DecodeOptions): AsyncIterable<DecodedFrame>;
   close(): Promise<void>;
@@ -56,19 +56,19 @@ export function createFrameDecoder(): FrameDecoder {
     }
   }
 
-  async function lookAtMovie(file: PictureFile, thorough: boolean): Promise<PictureLook> {
+  async function lookAtMovie(file: PictureFile, options: LookOptions): Promise<PictureLook> {
     const { index, hints } = await (await movies()).look(file.path);
-    return { kind: 'movie', index, plan: planSamples(index, hints, { thorough }) };
+    return { kind: 'movie', index, plan: planSamples(index, hints, options) };
   }
 
   return {
-    async look(file, thorough) {
-      if (pictureKind(file.mediaType) === 'movie') return await lookAtMovie(file, thorough);
+    async look(file, options) {
+      if (pictureKind(file.mediaType) === 'movie') return await lookAtMovie(file, options);
       try {
         return { kind: 'still', ...(await lookAtStill(file)) };
       } catch (error) {
         if (!isUnsupported(error)) throw error;
-        return asStill(await lookAtMovie(file, thorough));
+        return asStill(await lookAtMovie(file, options));
       }
     },
     async *decode(file, movie, options) {

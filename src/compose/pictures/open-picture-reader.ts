@@ -46,7 +46,7 @@ export function openPictureReader({ config, environment }: PictureReaderOptions)
     return outcome.ok ? { ok: true, value: outcome.result as T } : outcome;
   };
   return {
-    look: (file, { thorough }) => run({ type: 'look', file, thorough }, file.sizeBytes),
+    look: (file, options) => run({ type: 'look', file, ...options }, file.sizeBytes),
     fingerprint: (file, movie) =>
       run({ type: 'fingerprint', file, ...(movie === undefined ? {} : { movie }) }, file.sizeBytes),
     query: (file, options) => run({ type: 'query', file, ...options }, file.sizeBytes),

@@ -1,5 +1,5 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
-import type { MovieFrames, PictureFile, SideBySide } from '../../domain/picture-reader.ts';
+import type { LookOptions, MovieFrames, PictureFile, SideBySide } from '../../domain/picture-reader.ts';
 
 /** What a picture child is told once. */
 export interface PictureChildConfiguration {
@@ -9,7 +9,7 @@ export interface PictureChildConfiguration {
 
 /** What a picture child is asked to do: the methods of the port, as data. */
 export type PictureChildTask =
-  | { readonly type: 'look'; readonly file: PictureFile; readonly thorough: boolean }
+  | ({ readonly type: 'look'; readonly file: PictureFile } & LookOptions)
   | { readonly type: 'fingerprint'; readonly file: PictureFile; readonly movie?: MovieFrames }
   | {
       readonly type: 'query';

@@ -84,7 +84,7 @@ export function createPictureWork(): PictureWork {
 
   return {
     perform(task) {
-      if (task.type === 'look') return decoder.look(task.file, task.thorough);
+      if (task.type === 'look') return decoder.look(task.file, task);
       if (task.type === 'fingerprint') return fingerprint(task.file, task.movie);
       if (task.type === 'query') return query(task.file, task.movie, task.keypointFrames ?? []);
       if (task.type === 'side-by-side') return sideBySide(task.request);

@@ -25,7 +25,7 @@ export async function fingerprintFile(
   options: FingerprintOptions,
 ): Promise<AssetFingerprint> {
   const base: Base = { sha256, algorithm: FINGERPRINT_ALGORITHM, version: FINGERPRINT_VERSION };
-  const look = await reader.look(file, { thorough: false });
+  const look = await reader.look(file, { thorough: false, dense: true });
   if (!look.ok) return fail(base, 'still', look.error);
   if (look.value.kind === 'movie') return await fingerprintMovie(file, look.value, base, reader, options);
   const made = await reader.fingerprint(file);
