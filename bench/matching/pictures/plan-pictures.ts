@@ -41,7 +41,7 @@ export function planPictures(photographs: readonly FoundPhotograph[], quick: boo
 
 function draftPhotograph({ id, scene, from }: FoundPhotograph): Drafted {
   const kind = id.startsWith('samples/') ? 'by-a-model' : 'photograph';
-  return { ...name(id), kind, scene, common: false, source: { kind: 'photograph', photograph: from } };
+  return { ...name(id, kind), kind, scene, common: false, source: { kind: 'photograph', photograph: from } };
 }
 
 function draftScenes(count: number): readonly Drafted[] {
@@ -54,7 +54,7 @@ function draftScenes(count: number): readonly Drafted[] {
 function draftMade(kind: string, scene: string, view: number, content = scene): Drafted {
   const id = content === scene ? `${scene}-${view}` : `${scene}-instead`;
   const seeds = { layout: hashText(`${scene} layout`), content: hashText(`${content} content`), view };
-  return { ...name(id), kind, scene, common: false, source: { kind: 'made', maker: kind, scene: seeds } };
+  return { ...name(id, kind), kind, scene, common: false, source: { kind: 'made', maker: kind, scene: seeds } };
 }
 
 /** A picture's relative is in the ledger or not, whatever the picture is. A replacement never shares its scene. */
@@ -77,7 +77,7 @@ function draftCommon(each: number): readonly TrialPicture[] {
       const seeds = { layout: index % 2, content: hashText(id), view: 0 };
       const role: Role = index % 3 === 2 ? 'foreign' : 'ledger';
       const source = { kind: 'made', maker: kind, scene: seeds } as const;
-      return { ...name(id), kind, scene: `${kind}-${index % 2}`, common: true, source, role, queried: false };
+      return { ...name(id, kind), kind, scene: `${kind}-${index % 2}`, common: true, source, role, queried: false };
     }),
   );
 }
@@ -101,15 +101,17 @@ function draftClips(): readonly TrialPicture[] {
   return kinds.map((kind, index) => ({ ...draftMade(kind, `clip-${index}`, 0), role: 'clip', queried: false }));
 }
 
-/** Part of every file name: raise it when a maker draws otherwise, so that no old picture stands in for a new one. */
-const DRAWING = 2;
+/** Part of file names: raised when a maker draws otherwise, so that no old picture stands in for a new one. Others: 2. */
+const DRAWINGS: Readonly<Record<string, number>> = { portrait: 3 };
 
 /** Halves by hash, so that a picture stays in its half whatever else is added. */
-function name(id: string): Pick<TrialPicture, 'id' | 'half' | 'file'> {
+function name(id: string, kind: string): Pick<TrialPicture, 'id' | 'half' | 'file'> {
   const half = hashText(`${id} half`) % 2 === 0 ? 'tune' : 'test';
   return {
     id,
     half,
-    file: `${hashText(`${id} ${DRAWING}`).toString(16).padStart(8, '0')}-${hashText(`${id} more`).toString(16).padStart(8, '0')}.jpg`,
+    file: `${hashText(`${id} ${DRAWINGS[kind] ?? 2}`)
+      .toString(16)
+      .padStart(8, '0')}-${hashText(`${id} more`).toString(16).padStart(8, '0')}.jpg`,
   };
 }
