@@ -1,38 +1,56 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
-import { countDistinct } from './count-distinct.ts';
 import { describeAgreement } from './describe-agreement.ts';
-import { findAgreeing, pairAnew, type Agreeing } from './find-agreeing.ts';
+import { type Agreeing, findAgreeing } from './find-agreeing.ts';
 import { findPlacement } from './find-placement.ts';
+import { keepDistinct } from './keep-distinct.ts';
+import { type PictureKeypoints, pairAnew, toPictureKeypoints } from './pair-anew.ts';
 import { pairDescriptors } from './pair-descriptors.ts';
-import { fitAffine, fitSimilarity } from './placement.ts';
 import { placePoints } from './place-points.ts';
+import { fitAffine, fitSimilarity } from './placement.ts';
 
-/** Fewer pairs than this cannot speak for a placement. */
-const FEWEST = 4;
+/** Fewer pairs than this cannot speak for a placement: any two fix one. */
+const FEWEST_PAIRS = 4;
+const ROUNDS = 3;
+/** An affine placement has two degrees of freedom more: it must explain notably more, and have enough to rest on. */
+const AFFINE_GAIN = 1.1;
+const AFFINE_FEWEST = 8;
 
+/**
+ * Where the source lies in the final, by corners that both have: the most alike pairs, the similarity that most of them agree
+ * with, then all pairs that lie where it says. Undefined when nothing agrees, or when what agrees is no picture: a line of points,
+ * a speck, a size that cannot be. No chance involved: the same pictures give the same answer.
+ */
 export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgreement | undefined {
-  const pairs = pairDescriptors(final, source);
-  if (pairs.length < FEWEST) return undefined;
-  const to = placePoints(final);
-  const from = placePoints(source);
-  const start = findPlacement(pairs, to, from);
+  const alike = pairDescriptors(final, source);
+  if (alike.length < FEWEST_PAIRS) return undefined;
+  const to = toPictureKeypoints(final, placePoints(final));
+  const from = toPictureKeypoints(source, placePoints(source));
+  const start = findPlacement(alike, to.points, from.points);
   if (start === undefined) return undefined;
-  const search = { final, source, to, from };
-  let agreeing: Agreeing = findAgreeing(start, pairs, to, from);
-  for (let round = 0; round < 3; round++) {
-    const fitted = fitSimilarity(agreeing.pairs);
+  const agreeing = refine(findAgreeing(start, alike, to.points, from.points), to, from);
+  const distinct = keepDistinct(agreeing.pairs);
+  if (distinct.length < FEWEST_PAIRS) return undefined;
+  return describeAgreement({
+    placement: agreeing.placement,
+    pairs: distinct,
+    alike: alike.length,
+    to: to.points,
+    from: from.points,
+  });
+}
+
+function refine(start: Agreeing, to: PictureKeypoints, from: PictureKeypoints): Agreeing {
+  let best = start;
+  for (let round = 0; round < ROUNDS; round++) {
+    const fitted = fitSimilarity(best.pairs);
     if (fitted === undefined) break;
-    const next = pairAnew(fitted, search);
-    if (round > 0 && next.pairs.length <= agreeing.pairs.length) break;
-    agreeing = next;
+    const next = pairAnew(fitted, to, from);
+    if (round > 0 && next.pairs.length <= best.pairs.length) break;
+    best = next;
   }
-  const affine = agreeing.pairs.length >= 8 ? fitAffine(agreeing.pairs) : undefined;
-  if (affine !== undefined) {
-    const next = pairAnew(affine, search);
-    if (next.pairs.length > agreeing.pairs.length * 1.1) agreeing = next;
-  }
-  const distinct = countDistinct(agreeing.pairs);
-  if (distinct < FEWEST) return undefined;
-  return describeAgreement({ ...agreeing, inliers: distinct, alike: pairs.length, to, from });
+  const affine = best.pairs.length < AFFINE_FEWEST ? undefined : fitAffine(best.pairs);
+  if (affine === undefined) return best;
+  const next = pairAnew(affine, to, from);
+  return next.pairs.length > best.pairs.length * AFFINE_GAIN ? next : best;
 }

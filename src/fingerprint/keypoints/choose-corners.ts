@@ -1,62 +1,86 @@
+import type { Dimensions } from '../../domain/asset.ts';
 import type { Corners } from './read-corners.ts';
 
-export interface Grid {
-  readonly columns: number;
-  readonly rows: number;
+/** 16 by 9 on a picture of that aspect; fewer where few corners are wanted, so that a cell has two. */
+const MOST_CELLS = 144;
+const FEWEST_CELLS = 12;
+const COUNT_PER_CELL = 2;
+/** Pixels that chosen corners of a cell lie from each other, at least, across or down. */
+const APART = 4;
+/** A cell gives at most so many times its share when others are empty. */
+const MOST_SHARES = 4;
+
+export interface Chosen {
+  /** Numbers of corners. */
+  readonly chosen: readonly number[];
+  /** Share of cells that have none. */
+  readonly empty: number;
 }
 
-/** 16 by 9 on a picture of that aspect. */
-const CELLS = 144;
-
-/** Cells that are about square, about {@link CELLS} of them. */
-export function toGrid(width: number, height: number, cells: number = CELLS): Grid {
-  const columns = Math.max(1, Math.round(Math.sqrt((cells * width) / height)));
+/** Cells that are about square. */
+export function toGrid(
+  { width, height }: Dimensions,
+  cells: number,
+): { readonly columns: number; readonly rows: number } {
+  const columns = Math.max(1, Math.min(cells, Math.round(Math.sqrt((cells * width) / height))));
   return { columns, rows: Math.max(1, Math.round(cells / columns)) };
 }
 
 /**
- * The best corners of each cell in turn: first the best of all cells, then the second best … until there are enough. So the
- * letters of a title get no more than their cells' share. In the last turn the best of all cells win. `apart`: pixels that chosen
- * ones of a cell lie from each other, at least.
+ * The strongest corner of each cell, then the second strongest of each … until there are enough: so the letters of a title get no
+ * more than their cells' share. In the last turn the strongest of all cells win. `margin`: pixels at the border that have none.
  */
 export function chooseCorners(
   corners: Corners,
-  size: { readonly width: number; readonly height: number },
-  options: { readonly count: number; readonly apart: number; readonly margin: number; readonly cells?: number },
-): readonly number[] {
-  const grid = toGrid(size.width, size.height, options.cells);
+  size: Dimensions,
+  options: { readonly count: number; readonly margin: number },
+): Chosen {
+  const cells = spread(corners, size, options);
+  const most = Math.ceil((options.count / cells.length) * MOST_SHARES);
+  const ranked = cells.map((cell) => thinOut(corners, sortByScore(corners, cell), most));
+  return {
+    chosen: takeTurns(corners, ranked, options.count),
+    empty: cells.filter((cell) => cell.length === 0).length / cells.length,
+  };
+}
+
+function spread(
+  corners: Corners,
+  size: Dimensions,
+  { count, margin }: { readonly count: number; readonly margin: number },
+): readonly number[][] {
+  const cellCount = Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(count / COUNT_PER_CELL)));
+  const grid = toGrid(size, cellCount);
   const cells: number[][] = Array.from({ length: grid.columns * grid.rows }, () => []);
   for (let at = 0; at < corners.count; at++) {
     const x = corners.x[at] as number;
     const y = corners.y[at] as number;
-    if (x < options.margin || y < options.margin) continue;
-    if (x >= size.width - options.margin || y >= size.height - options.margin) continue;
+    if (x < margin || y < margin || x >= size.width - margin || y >= size.height - margin) continue;
     const column = Math.floor((x * grid.columns) / size.width);
     const row = Math.floor((y * grid.rows) / size.height);
     cells[row * grid.columns + column]?.push(at);
   }
-  const perCell = Math.ceil((options.count / cells.length) * 4);
-  const ranked = cells.map((cell) => thinOut(corners, sortByScore(corners, cell), perCell, options.apart));
-  return takeTurns(corners, ranked, options.count);
+  return cells;
 }
 
+/** Strongest first; equal ones from the top left, so that the order is always the same. */
 function sortByScore({ score, x, y }: Corners, cell: number[]): number[] {
   return cell.sort(
-    (a, b) =>
-      (score[b] as number) - (score[a] as number) ||
-      (y[a] as number) - (y[b] as number) ||
-      (x[a] as number) - (x[b] as number),
+    (one, other) =>
+      (score[other] as number) - (score[one] as number) ||
+      (y[one] as number) - (y[other] as number) ||
+      (x[one] as number) - (x[other] as number),
   );
 }
 
-function thinOut({ x, y }: Corners, sorted: readonly number[], most: number, apart: number): readonly number[] {
+function thinOut({ x, y }: Corners, sorted: readonly number[], most: number): readonly number[] {
   const kept: number[] = [];
   for (const at of sorted) {
     if (kept.length >= most) break;
     const isNear = kept.some(
       (other) =>
-        Math.abs((x[at] as number) - (x[other] as number)) < apart &&
-        Math.abs((y[at] as number) - (y[other] as number)) < apart,
+        Math.abs((x[at] as number) - (x[other] as number)) < APART &&
+        Math.abs((y[at] as number) - (y[other] as number)) < APART,
     );
     if (!isNear) kept.push(at);
   }
@@ -68,8 +92,7 @@ function takeTurns(corners: Corners, ranked: readonly (readonly number[])[], cou
   for (let turn = 0; taken.length < count; turn++) {
     const best = ranked.flatMap((cell) => (turn < cell.length ? [cell[turn] as number] : []));
     if (best.length === 0) break;
-    sortByScore(corners, best);
-    taken.push(...best.slice(0, count - taken.length));
+    taken.push(...sortByScore(corners, best).slice(0, count - taken.length));
   }
   return taken;
 }

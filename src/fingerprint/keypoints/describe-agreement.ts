@@ -1,14 +1,58 @@
 import type { KeypointAgreement, Point } from '../../domain/picture-reader.ts';
-import { measurePlacement, type Agreeing } from './find-agreeing.ts';
+import { type AgreeingPair, measurePlacement } from './find-agreeing.ts';
 import type { PlacedPoints } from './place-points.ts';
+import type { Placement } from './placement.ts';
 import { clipToFrame, findHull, measureArea } from './polygon.ts';
 
-export function describeAgreement(
-  found: Agreeing & { readonly inliers: number; readonly alike: number; readonly to: PlacedPoints; readonly from: PlacedPoints },
-): KeypointAgreement | undefined {
+/** Of the source's area: agreeing corners that span less are a speck or a line, and tell no picture. */
+const SMALLEST_REGION = 0.0005;
+/** Widths of the final. */
+const SMALLEST = 0.05;
+const LARGEST = 20;
+/** Sizes across and down may differ by this: 2:1 anamorphic pictures shown unsqueezed, and some. */
+const MOST_STRETCHED = 2.5;
+
+export interface Found {
+  readonly placement: Placement;
+  readonly pairs: readonly AgreeingPair[];
+  /** Pairs that were alike before any placement. */
+  readonly alike: number;
+  readonly to: PlacedPoints;
+  readonly from: PlacedPoints;
+}
+
+/** Undefined: no picture can lie like that. */
+export function describeAgreement(found: Found): KeypointAgreement | undefined {
   const { to, from, pairs } = found;
-  const [a, b, c, d, e, f] = found.placement;
-  const placement = [
+  const [a, b, , d, e] = found.placement;
+  const across = Math.hypot(a, d);
+  const down = Math.hypot(b, e);
+  const scale = (across * from.width) / to.width;
+  const isPossible = scale >= SMALLEST && scale <= LARGEST && a * e - b * d > 0;
+  if (!isPossible || Math.max(across, down) > MOST_STRETCHED * Math.min(across, down)) return undefined;
+  const placement = toFractions(found.placement, to, from);
+  const place = (x: number, y: number): Point => toPoint(placement, x, y);
+  const corners = [place(0, 0), place(1, 0), place(1, 1), place(0, 1)] as const;
+  const region = findHull(pairs.map(({ fromX, fromY }) => place(fromX / from.width, fromY / from.height)));
+  const area = measureArea(corners);
+  if (measureArea(region) < SMALLEST_REGION * area) return undefined;
+  const share = Math.min(1, measureArea(clipToFrame(corners)));
+  return {
+    inliers: pairs.length,
+    pairs: found.alike,
+    placement,
+    corners,
+    region,
+    share,
+    seen: Math.min(1, share / area),
+    scale,
+    rotationDegrees: (measurePlacement(found.placement).turn * 180) / Math.PI,
+  };
+}
+
+/** From pixels to fractions of either picture. */
+function toFractions([a, b, c, d, e, f]: Placement, to: PlacedPoints, from: PlacedPoints): readonly number[] {
+  return [
     (a * from.width) / to.width,
     (b * from.height) / to.width,
     c / to.width,
@@ -18,25 +62,9 @@ export function describeAgreement(
     0,
     0,
     1,
-  ] as const;
-  const place = (x: number, y: number): Point => [
-    placement[0] * x + placement[1] * y + placement[2],
-    placement[3] * x + placement[4] * y + placement[5],
   ];
-  const corners = [place(0, 0), place(1, 0), place(1, 1), place(0, 1)] as const;
-  const share = measureArea(clipToFrame(corners));
-  const area = measureArea(corners);
-  if (!(area > 0)) return undefined;
-  const { turn } = measurePlacement(found.placement);
-  return {
-    inliers: found.inliers,
-    pairs: found.alike,
-    placement,
-    corners,
-    region: findHull(pairs.map(({ fromX, fromY }) => place(fromX / from.width, fromY / from.height))),
-    share: Math.min(1, share),
-    seen: Math.min(1, share / area),
-    scale: (Math.hypot(a, d) * from.width) / to.width,
-    rotationDegrees: (turn * 180) / Math.PI,
-  };
+}
+
+function toPoint([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]: readonly number[], x: number, y: number): Point {
+  return [a * x + b * y + c, d * x + e * y + f];
 }

@@ -24,7 +24,10 @@ export function describeCorners(
     orb.compute(level, vector, descriptors);
     for (let row = 0; row < descriptors.rows; row++) {
       const at = vector.get(row).class_id;
-      described.set(descriptors.data.subarray(row * DESCRIPTOR_BYTES, (row + 1) * DESCRIPTOR_BYTES), at * DESCRIPTOR_BYTES);
+      described.set(
+        descriptors.data.subarray(row * DESCRIPTOR_BYTES, (row + 1) * DESCRIPTOR_BYTES),
+        at * DESCRIPTOR_BYTES,
+      );
     }
     return described;
   });

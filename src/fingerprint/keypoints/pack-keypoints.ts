@@ -1,5 +1,5 @@
-import { DESCRIPTOR_BYTES, type Keypoints } from '../../domain/fingerprint.ts';
 import type { Dimensions } from '../../domain/asset.ts';
+import { DESCRIPTOR_BYTES, type Keypoints } from '../../domain/fingerprint.ts';
 
 /** A described corner, in pixels of its level. */
 export interface FoundPoint {

@@ -68,14 +68,7 @@ export function fitAffine(pairs: readonly PlacedPair[]): Placement | undefined {
   const b = (yu * xx - xu * xy) / determinant;
   const d = (xv * yy - yv * xy) / determinant;
   const e = (yv * xx - xv * xy) / determinant;
-  return [
-    a,
-    b,
-    mean.toX - a * mean.fromX - b * mean.fromY,
-    d,
-    e,
-    mean.toY - d * mean.fromX - e * mean.fromY,
-  ];
+  return [a, b, mean.toX - a * mean.fromX - b * mean.fromY, d, e, mean.toY - d * mean.fromX - e * mean.fromY];
 }
 
 function toMeans(pairs: readonly PlacedPair[]): PlacedPair {

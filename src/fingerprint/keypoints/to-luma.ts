@@ -12,7 +12,8 @@ export function toLuma(picture: Picture): Uint8Array {
   const { data } = picture;
   const luma = new Uint8Array(pixels);
   for (let at = 0, from = 0; at < pixels; at++, from += 3) {
-    luma[at] = ((data[from] as number) * RED + (data[from + 1] as number) * GREEN + (data[from + 2] as number) * BLUE) >> 10;
+    luma[at] =
+      ((data[from] as number) * RED + (data[from + 1] as number) * GREEN + (data[from + 2] as number) * BLUE) >> 10;
   }
   return luma;
 }

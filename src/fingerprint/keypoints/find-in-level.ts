@@ -1,0 +1,50 @@
+import { DESCRIPTOR_BYTES } from '../../domain/fingerprint.ts';
+import { chooseCorners } from './choose-corners.ts';
+import { describeCorners } from './describe-corners.ts';
+import type { Level } from './keypoint-plan.ts';
+import { DISC_RADIUS, measureAngle } from './measure-angle.ts';
+import type { Mat, OpenCv } from './open-cv.ts';
+import type { FoundPoint } from './pack-keypoints.ts';
+import { type Corners, readCorners } from './read-corners.ts';
+import { withDeletables } from './with-deletables.ts';
+
+/** FAST: grey values by which an arc must differ from its middle. */
+const CONTRAST = 12;
+/** For pictures of clouds, skies and darkness: near what 8 bits still show. Costs three times as much where there is texture. */
+const LOW_CONTRAST = 3;
+/** Share of cells that may stay without a corner before lower contrast is asked. */
+const MOST_EMPTY = 0.05;
+/** The disc that a direction is taken from must lie inside. */
+const MARGIN = DISC_RADIUS + 1;
+
+export function findInLevel(cv: OpenCv, mat: Mat, level: Level): readonly FoundPoint[] {
+  let { corners, chosen, empty } = detect(cv, mat, level, CONTRAST);
+  if (empty > MOST_EMPTY || chosen.length < level.count) {
+    ({ corners, chosen, empty } = detect(cv, mat, level, LOW_CONTRAST));
+  }
+  const luma = mat.data;
+  const points = chosen.map((at) => {
+    const x = corners.x[at] as number;
+    const y = corners.y[at] as number;
+    return { x, y, angle: measureAngle(luma, level.width, x, y) };
+  });
+  const descriptors = describeCorners(cv, mat, points);
+  return points.map(({ x, y, angle }, at) => ({
+    // The middle of the pixel, so that levels of other sizes agree where a corner is.
+    x: x + 0.5,
+    y: y + 0.5,
+    angle,
+    level,
+    descriptor: descriptors.subarray(at * DESCRIPTOR_BYTES, (at + 1) * DESCRIPTOR_BYTES),
+  }));
+}
+
+function detect(cv: OpenCv, mat: Mat, level: Level, contrast: number) {
+  const corners = withDeletables((keep): Corners => {
+    const detector = keep(new cv.FastFeatureDetector(contrast, true));
+    const found = keep(new cv.KeyPointVector());
+    detector.detect(mat, found);
+    return readCorners(cv, found);
+  });
+  return { corners, ...chooseCorners(corners, level, { count: level.count, margin: MARGIN }) };
+}
