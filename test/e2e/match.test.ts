@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,6 +29,16 @@ async function expectValid(schema: string, text: string): Promise<void> {
   expect([validate(JSON.parse(text)), validate.errors?.slice(0, 3)]).toEqual([true, undefined]);
 }
 
+/** What it says of itself stays; its picture does not. */
+function breakPixels(png: Buffer): Buffer {
+  const broken = Buffer.from(png);
+  const at = png.indexOf('IDAT');
+  const end = at + 4 + png.readUInt32BE(at - 4);
+  broken.fill(0xaa, at + 4, end);
+  broken.writeUInt32BE(crc32(broken.subarray(at, end)), end);
+  return broken;
+}
+
 const matchedOf = ({ findings }: CheckReport) =>
   findings.filter(({ basis, code }) => basis === 'matched' && code === 'generated.present');
 
@@ -39,7 +50,7 @@ describe('stills', () => {
     const flat = { create: { width: 320, height: 180, channels: 3 as const, background: 'black' } };
     folder = await makeMatchPlace({
       'dailies/sh010_sky.png': generated,
-      'dailies/cut.png': generated.subarray(0, 20_000),
+      'dailies/broken.png': breakPixels(await withSign(paintGenerated(13))),
       'delivery/sh010_final.jpg': await asFinal(paintGenerated(11)),
       // Another town in its place: the temporary one was replaced.
       'delivery/sh020_final.jpg': await asFinal(paintGenerated(12)),
@@ -138,12 +149,17 @@ describe('stills', () => {
   });
 
   test('what cannot be decoded is told each time, and is no reason to fail the scan', async () => {
-    const { summary } = await scanJson(folder, 'dailies/cut.png');
+    const { run: scanned, summary } = await scanJson(folder, 'dailies/broken.png');
+    expect([scanned.code, summary.fingerprints]).toMatchObject([1, { made: 0, failed: 1 }]);
+    expect(scanned.stderr).toMatch(/1 could not be decoded:\n {2}.*broken\.png: /);
     const run = await assay(folder, 'fingerprint', '--json');
     await expectValid('fingerprint.schema.json', run.stdout);
-    const isKnown = summary.origins.generated === 1;
-    expect([run.code, JSON.parse(run.stdout)]).toMatchObject(
-      isKnown ? [3, { items: 2, counts: { current: 1, failed: 1 } }] : [0, { items: 1, counts: { current: 1 } }],
+    expect([run.code, JSON.parse(run.stdout)]).toMatchObject([
+      3,
+      { items: 2, counts: { current: 1, failed: 1 }, troubles: [{ path: join(folder, 'dailies/broken.png') }] },
+    ]);
+    expect((await assay(folder, 'find', 'delivery/sh020_final.jpg')).stdout).toContain(
+      '1 generated content could not be searched for',
     );
   });
 
