@@ -15,6 +15,8 @@ const ALL = 60;
 interface Case extends MovieRecipe {
   readonly file: string;
   readonly expected: Partial<MovieIndex>;
+  /** The commands are asked for no pictures: other cases show the same of them, and each takes them a second. */
+  readonly onlyIndex?: boolean;
   /** Frames that can be decoded by themselves. */
   readonly keyframes?: readonly number[];
 }
@@ -37,14 +39,14 @@ const CASES: readonly Case[] = [
     expected: { codec: 'dnxhd', intra: true, startTimecode: '10:00:00:00' },
   },
   {
-    file: 'jpeg2000.mxf',
+    onlyIndex: true, file: 'jpeg2000.mxf',
     frames: 26,
     args: ['-c:v', 'libopenjpeg', '-pix_fmt', 'yuv422p10le'],
     expected: { codec: 'jpeg2000', intra: true },
   },
-  { file: 'mjpeg.mov', frames: ALL, args: ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p'], expected: { codec: 'mjpeg', intra: true } },
+  { onlyIndex: true, file: 'mjpeg.mov', frames: ALL, args: ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p'], expected: { codec: 'mjpeg', intra: true } },
   {
-    file: 'closed.mp4',
+    onlyIndex: true, file: 'closed.mp4',
     frames: ALL,
     args: [...X264, '-x264-params', 'bframes=3:b-adapt=0:keyint=16:min-keyint=16:scenecut=0:open-gop=0'],
     expected: { codec: 'h264', intra: false },
@@ -89,7 +91,7 @@ const CASES: readonly Case[] = [
     expected: { codec: 'h264', variable: true },
   },
   {
-    file: 'variable.mkv',
+    onlyIndex: true, file: 'variable.mkv',
     frames: ALL,
     args: ['-vf', 'settb=1/1000,setpts=N*40+floor(N/7)*25', '-fps_mode', 'passthrough', '-enc_time_base', '1/1000', '-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p'],
     expected: { codec: 'mjpeg', variable: true, intra: true },
@@ -134,7 +136,7 @@ function meanDifference(one: Picture | undefined, other: Picture | undefined): n
   return sum / one.data.length;
 }
 
-describe.each(CASES)('$file', ({ file, expected, keyframes, ...recipe }) => {
+describe.each(CASES)('$file', ({ file, expected, keyframes, onlyIndex, ...recipe }) => {
   test('both decoders give the same index, and of each frame asked for the picture that shows its number', async () => {
     if (decoders.length === 0) return;
     const path = await makeMovie(join(folder, file), recipe);
@@ -156,7 +158,7 @@ describe.each(CASES)('$file', ({ file, expected, keyframes, ...recipe }) => {
       expect(numbersOf(decoded)).toEqual(frames);
     }
     // The commands take a process for each run of frames: keyframes alone, and some inside of a group.
-    for (const frames of [planned, [17, 23]]) {
+    for (const frames of onlyIndex === true ? [] : [planned, [17, 23]]) {
       const [first = [], second = []] = await Promise.all(
         decoders.map((decoder) => collect(decoder.frames(path, index, frames, options))),
       );

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,17 +19,15 @@ const make = async (name: string, ...args: readonly string[]): Promise<string> =
   await run('ffmpeg', ['-v', 'error', '-y', ...args, join(folder, name)]);
   return join(folder, name);
 };
-/** Black above white. */
-const LEVELS = [
-  '-f',
-  'lavfi',
-  '-i',
-  'color=black:s=64x32:r=24:d=0.1',
-  '-f',
-  'lavfi',
-  '-i',
-  'color=white:s=64x32:r=24:d=0.1',
-];
+/** Black, red, white, from above. */
+const stripes = (size: string) =>
+  ['black', '0xff0000', 'white'].flatMap((colour) => ['-f', 'lavfi', '-i', `color=${colour}:s=${size}:r=24:d=0.1`]);
+/** By what the stream names, and by its size where it names nothing. */
+const BARS = [
+  { name: 'limited.mp4', size: '64x32', scale: 'out_range=tv:out_color_matrix=bt601', args: [...H264, '-colorspace', 'smpte170m'] },
+  { name: 'full.mp4', size: '64x32', scale: 'out_range=pc:out_color_matrix=bt709', args: [...H264, '-color_range', 'pc', '-colorspace', 'bt709'] },
+  { name: 'wide.mov', size: '1280x32', scale: 'out_range=tv:out_color_matrix=bt709', args: ['-c:v', 'prores_ks', '-pix_fmt', 'yuv422p10le'] },
+] as const; // biome-ignore format: a line for each
 const red = (width: number) => ['-f', 'lavfi', '-i', `color=0xff0000:s=${width}x64:r=24:d=0.1`];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'assay-movie-pictures-'));
@@ -48,29 +46,18 @@ describe.each(['bindings', 'command'] as const)('pictures through the %s', (back
     }
     throw new Error('no frame');
   }
-  const ends = ({ data }: Picture) => [data[0], data[data.length - 1]];
 
-  test('luma is at full range, whatever the range and depth of the stream', async () => {
+  test.each(BARS)('luma and colours are at full range and of the right matrix: $name', async ({ name, size, scale, args }) => {
     if (!canMakeMovies()) return;
-    const levels = (name: string, range: string, ...args: string[]) =>
-      make(name, ...LEVELS, '-filter_complex', `vstack,scale=out_range=${range}`, ...args);
-    expect(ends(await decode(await levels('limited.mp4', 'tv', ...H264), 0, 1))).toEqual([0, 255]);
-    expect(ends(await decode(await levels('full.mp4', 'pc', ...H264, '-color_range', 'pc'), 0, 1))).toEqual([0, 255]);
-    const ten = await levels('ten.mov', 'tv', '-c:v', 'prores_ks', '-pix_fmt', 'yuv422p10le');
-    expect(ends(await decode(ten, 0, 1))).toEqual([0, 255]);
-  });
-
-  test('colours come through the matrix that the stream names, or the one of its size', async () => {
-    if (!canMakeMovies()) return;
-    const small = await make('601.mp4', ...red(64), '-vf', 'scale=out_color_matrix=bt601', ...H264, '-colorspace', 'smpte170m');
-    const named = await make('709.mp4', ...red(64), '-vf', 'scale=out_color_matrix=bt709', ...H264, '-colorspace', 'bt709');
-    const large = await make('wide.mp4', ...red(1280), '-vf', 'scale=out_color_matrix=bt709', ...H264);
-    for (const path of [small, named, large]) {
-      const { data, channels } = await decode(path, 0, 3);
-      expect(channels).toBe(3);
-      const [r = 0, g = 0, b = 0] = data;
-      expect(r).toBeGreaterThan(250);
-      expect(Math.max(g, b)).toBeLessThan(5);
+    const path = await make(name, ...stripes(size), '-filter_complex', `vstack=3,scale=${scale}`, ...args);
+    const { data, width, height } = await decode(path, 0, 3);
+    const [r = 0, g = 0, b = 0] = data.subarray((Math.floor(height / 2) * width + width / 2) * 3);
+    expect(r).toBeGreaterThan(250);
+    expect(Math.max(g, b)).toBeLessThan(6);
+    const luma = (await decode(path, 0, 1)).data;
+    for (const values of [data, luma]) {
+      expect(values[0]).toBeLessThanOrEqual(1);
+      expect(values.at(-1)).toBeGreaterThanOrEqual(254);
     }
   });
 
@@ -106,6 +93,19 @@ describe.each(['bindings', 'command'] as const)('pictures through the %s', (back
     const cut = await make('cut.mp4', '-ss', '0.75', '-i', whole, '-c', 'copy');
     expect(readFrameNumber(await decode(cut, 0, 1))).toBe(18);
     expect(readFrameNumber(await decode(cut, 7, 1))).toBe(25);
+  });
+
+  test('a stream cut out of the middle begins at the first frame that can be decoded', async () => {
+    if (!canMakeMovies()) return;
+    const args = ['-c:v', 'mpeg2video', '-g', '12', '-bf', '2', '-q:v', '2', '-pix_fmt', 'yuv420p'];
+    const data = readFileSync(await makeMovie(join(folder, 'open.ts'), { frames: 60, args }));
+    const path = join(folder, 'middle.ts');
+    // Packets of transport streams have 188 bytes.
+    writeFileSync(path, data.subarray(Math.floor((data.length / 188) * 0.35) * 188));
+    expect(readFrameNumber(await decode(path, 0, 1))).toBe(24);
+    const { index } = await (await (opening ?? openMovieDecoder({ backend }))).look(path);
+    expect(index).toMatchObject({ frames: 36, variable: false });
+    expect(index.remarks.join(' ')).toMatch(/5 frames before the first that can be decoded are left out/);
   });
 
   test('a still that only FFmpeg reads is a movie of one frame, and cover art is none', async () => {
