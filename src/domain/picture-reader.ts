@@ -70,8 +70,12 @@ export interface PictureReader {
   agree(final: Keypoints, sources: readonly Keypoints[]): Promise<Read<readonly (KeypointAgreement | undefined)[]>>;
   /** A JPEG of both pictures beside each other, the region outlined in the final. */
   sideBySide(request: SideBySide): Promise<Read<Uint8Array>>;
+  /** Whether brightness, contrast or tint of a source differ notably in the final; undefined when too little of it is seen. */
+  isGraded(request: GradeRequest): Promise<Read<boolean | undefined>>;
   close(): Promise<void>;
 }
+
+export type GradeRequest = Omit<SideBySide, 'heightPixels'> & { readonly source: PicturePlace };
 
 export interface LookOptions {
   /** The plan of a movie holds every frame. */

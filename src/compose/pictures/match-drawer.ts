@@ -15,6 +15,8 @@ export interface ShownFrame {
 export interface MatchDrawer {
   /** A JPEG; undefined when the frame cannot be decoded. What was found is left blank when it is nowhere to be read. */
   draw(final: ShownFrame, match: MatchInstance, heightPixels: number): Promise<Uint8Array | undefined>;
+  /** Whether it was graded on its way; undefined when that cannot be told, as when what was found is nowhere to be read. */
+  isGraded(final: ShownFrame, match: MatchInstance): Promise<boolean | undefined>;
 }
 
 /** Places of one content that are tried: mounts differ from machine to machine. */
@@ -24,7 +26,7 @@ export function createMatchDrawer({
   reader,
   ledger,
 }: {
-  readonly reader: Pick<PictureReader, 'look' | 'sideBySide'>;
+  readonly reader: Pick<PictureReader, 'look' | 'sideBySide' | 'isGraded'>;
   readonly ledger: Pick<Ledger, 'placesOf' | 'directory'>;
 }): MatchDrawer {
   // Looking at a movie reads all of its packets, and one delivery has many findings in one movie.
@@ -49,14 +51,30 @@ export function createMatchDrawer({
     return undefined;
   }
 
+  async function toSource(item: MatchInstance['item'], best: MatchInstance['best']): Promise<PicturePlace | undefined> {
+    const finding = sources.get(item.sha256) ?? findSource(item);
+    sources.set(item.sha256, finding);
+    const file = await finding;
+    return file === undefined ? undefined : await toPlace({ file, frame: best.source });
+  }
+
   return {
+    async isGraded(final, { item, transform, best }) {
+      const [shown, source] = [await toPlace(final), await toSource(item, best)];
+      if (shown === undefined || source === undefined) return undefined;
+      const { mirrored, corners } = transform;
+      const told = await reader.isGraded({
+        final: shown,
+        source,
+        mirrored,
+        ...(corners === undefined ? {} : { corners }),
+      });
+      return told.ok ? told.value : undefined;
+    },
     async draw(final, { item, transform, best }, heightPixels) {
       const shown = await toPlace(final);
       if (shown === undefined) return undefined;
-      const finding = sources.get(item.sha256) ?? findSource(item);
-      sources.set(item.sha256, finding);
-      const file = await finding;
-      const source = file === undefined ? undefined : await toPlace({ file, frame: best.source });
+      const source = await toSource(item, best);
       const { mirrored, corners } = transform;
       const drawn = await reader.sideBySide({
         final: shown,

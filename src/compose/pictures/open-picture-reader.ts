@@ -53,6 +53,7 @@ export function openPictureReader({ config, environment }: PictureReaderOptions)
     agree: (final, sources) => run({ type: 'agree', final, sources }),
     sideBySide: (request) =>
       run({ type: 'side-by-side', request }, request.final.sizeBytes + (request.source?.sizeBytes ?? 0)),
+    isGraded: (request) => run({ type: 'is-graded', request }, request.final.sizeBytes + request.source.sizeBytes),
     async close() {
       await pool.close();
       rmSync(scratchFolder, { recursive: true, force: true, maxRetries: 3 });

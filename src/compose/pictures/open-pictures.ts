@@ -96,6 +96,7 @@ function delegate(reader: () => PictureReader): PictureReader {
     query: (...given) => reader().query(...given),
     agree: (...given) => reader().agree(...given),
     sideBySide: (...given) => reader().sideBySide(...given),
+    isGraded: (...given) => reader().isGraded(...given),
     close: () => reader().close(),
   };
 }

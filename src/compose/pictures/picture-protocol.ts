@@ -1,5 +1,5 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
-import type { LookOptions, MovieFrames, PictureFile, SideBySide } from '../../domain/picture-reader.ts';
+import type { GradeRequest, LookOptions, MovieFrames, PictureFile, SideBySide } from '../../domain/picture-reader.ts';
 
 /** What a picture child is told once. */
 export interface PictureChildConfiguration {
@@ -18,4 +18,5 @@ export type PictureChildTask =
       readonly keypointFrames?: readonly number[];
     }
   | { readonly type: 'agree'; readonly final: Keypoints; readonly sources: readonly Keypoints[] }
-  | { readonly type: 'side-by-side'; readonly request: SideBySide };
+  | { readonly type: 'side-by-side'; readonly request: SideBySide }
+  | { readonly type: 'is-graded'; readonly request: GradeRequest };

@@ -1,7 +1,8 @@
 import { AssayError } from '../../domain/errors.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { Picture } from '../../domain/picture.ts';
-import type { MovieFrames, PictureFile, PicturePlace, SideBySide } from '../../domain/picture-reader.ts';
+import type { GradeRequest, MovieFrames, PictureFile, PicturePlace, SideBySide } from '../../domain/picture-reader.ts';
+import { compareTone } from '../../fingerprint/compare-tone.ts';
 import { findLedgerCodes, findQueryCodes } from '../../fingerprint/find-codes.ts';
 import { agreeKeypoints } from '../../fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../fingerprint/keypoints/find-keypoints.ts';
@@ -82,12 +83,19 @@ export function createPictureWork(): PictureWork {
     });
   }
 
+  async function isGraded({ final, source, corners, mirrored }: GradeRequest): Promise<boolean | undefined> {
+    const [shown, found] = [await decodePlace(final), await decodePlace(source)];
+    if (shown === undefined || found === undefined) return undefined;
+    return compareTone(shown, found, { mirrored, ...(corners === undefined ? {} : { corners }) })?.graded;
+  }
+
   return {
     perform(task) {
       if (task.type === 'look') return decoder.look(task.file, task);
       if (task.type === 'fingerprint') return fingerprint(task.file, task.movie);
       if (task.type === 'query') return query(task.file, task.movie, task.keypointFrames ?? []);
       if (task.type === 'side-by-side') return sideBySide(task.request);
+      if (task.type === 'is-graded') return isGraded(task.request);
       return Promise.resolve(task.sources.map((source) => agreeKeypoints(task.final, source)));
     },
     close: () => decoder.close(),
@@ -119,9 +127,9 @@ async function describeForQuery(picture: Picture, keypoints: boolean): Promise<O
   if (!keypoints || unsearchable === 'black' || unsearchable === 'flat')
     return { codes, mirroredCodes, ...(unsearchable === undefined ? {} : { unsearchable }) };
   const cv = await loadOpenCv();
-  const found = findKeypoints(cv, picture);
+  const found = findKeypoints(cv, picture, { purpose: 'query' });
   if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return { codes, mirroredCodes, unsearchable };
-  const mirroredKeypoints = findKeypoints(cv, mirrorPicture(picture));
+  const mirroredKeypoints = findKeypoints(cv, mirrorPicture(picture), { purpose: 'query' });
   return { codes, mirroredCodes, keypoints: found, mirroredKeypoints };
 }
 

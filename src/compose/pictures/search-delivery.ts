@@ -7,6 +7,7 @@ import type { TimecodeStart } from '../../domain/timecode-start.ts';
 import { matchDelivery } from '../../pipeline/match/match-delivery.ts';
 import type { Assay } from '../open-assay.ts';
 import { chooseForDelivery } from './choose-items.ts';
+import { gradeMatches } from './grade-matches.ts';
 
 /** How far searching has come. `fingerprint`: what the ledger knows and has no fingerprint of yet; `match`: samples of the delivery. */
 export interface MatchingProgress {
@@ -37,7 +38,7 @@ export interface SearchRequest extends SearchWish {
 export async function searchDelivery(
   contents: DeliveryContents,
   request: SearchRequest,
-  assay: Pick<Assay, 'config' | 'pictures'>,
+  assay: Pick<Assay, 'config' | 'pictures' | 'ledger'>,
 ): Promise<PictureSearchOutcome> {
   const { root, signal, onMatching } = request;
   const { config, pictures } = assay;
@@ -64,7 +65,7 @@ export async function searchDelivery(
       signal,
     },
   );
-  return { state: 'done', matches };
+  return { state: 'done', matches: await gradeMatches(matches, contents, root, assay) };
 }
 
 function locate(root: string, { path, mediaType, sizeBytes }: DeliveredFile): PictureFile {

@@ -48,6 +48,7 @@ function openReader(): PictureReader {
     query: (file, options) => run({ type: 'query', file, ...options }),
     agree: (final, sources) => run({ type: 'agree', final, sources }),
     sideBySide: (request) => run({ type: 'side-by-side', request }),
+    isGraded: (request) => run({ type: 'is-graded', request }),
     close: async () => {},
   };
 }
