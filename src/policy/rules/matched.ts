@@ -1,5 +1,5 @@
 import type { DeliveredFile } from '../../domain/delivery.ts';
-import type { Severity } from '../../domain/finding.ts';
+import type { NearApproval, Severity } from '../../domain/finding.ts';
 import type { FileMatches, MatchInstance } from '../../domain/match.ts';
 import { BUILT_IN_RULES } from '../built-in-rules.ts';
 import { type DeliveryItem, hasGeneratedSign } from '../delivery-item.ts';
@@ -76,8 +76,13 @@ function findApproval({ item: found }: MatchInstance, item: DeliveryItem, contex
   };
   const ofMaterial = context.findApproval(context.describe(material));
   return ofMaterial.covering === undefined
-    ? { covering: undefined, near: [...ofMaterial.near, ...ofFinal.near] }
+    ? { covering: undefined, near: dropRepeated([...ofMaterial.near, ...ofFinal.near]) }
     : ofMaterial;
+}
+
+/** One approval often misses the final and the material for the same reason. */
+function dropRepeated(near: readonly NearApproval[]): readonly NearApproval[] {
+  return [...new Map(near.map((each) => [`${each.reference}|${each.why}`, each])).values()];
 }
 
 /** The frames of a sequence that it is in; the file itself otherwise. */
