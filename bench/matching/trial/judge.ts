@@ -19,6 +19,8 @@ export interface Observation {
   readonly slates: readonly string[];
   /** Any other item that was reported: false alarms. */
   readonly wrong: readonly string[];
+  /** What each false alarm rests on. */
+  readonly alarms: readonly string[];
   /** Why it was not searched. */
   readonly unsearched?: string;
   readonly by?: string;
@@ -50,9 +52,15 @@ export function judgeQuery({ picture, transform }: Query, found: FileMatches, na
     near: ids(near),
     slates: ids(slates),
     wrong: ids(wrong),
+    alarms: found.instances.filter(({ item }) => wrong.includes(nameItem(item.sha256))).map(describeAlarm),
     ...(why !== undefined && { unsearched: why.error?.code ?? why.why }),
     ...describeHit(right ?? found.instances[0]),
   };
+}
+
+function describeAlarm({ by, confidence, inliers, distanceBits, transform }: MatchInstance): string {
+  const seen = `${transform.mirrored ? 'mirrored, ' : ''}${transform.placement}, scale ${transform.scale?.toFixed(2) ?? '-'}, turned ${transform.rotationDegrees?.toFixed(0) ?? '-'}`;
+  return `${confidence} by ${by}, inliers ${inliers ?? '-'}, bits ${distanceBits ?? '-'}, ${seen}`;
 }
 
 function groupOf(picture: TrialPicture): Observation['group'] {
