@@ -2,8 +2,10 @@ import { basename, resolve } from 'node:path';
 import { type DeliveryRequest, judgeDelivery, recordReport } from '../../compose/judge-delivery.ts';
 import { toLocalPath } from '../../compose/locate-operand.ts';
 import type { Assay } from '../../compose/open-assay.ts';
+import { moveOutcome } from '../../compose/pictures/move-outcome.ts';
 import { AssayError } from '../../domain/errors.ts';
 import type { JobQueue } from '../../domain/job.ts';
+import { isLocation, parseLocation, toMountedPath } from '../../domain/location.ts';
 import { nameDelivery } from '../../domain/name-delivery.ts';
 import type { CheckCountsLine } from '../../domain/queue-report.ts';
 import { type CheckReport, SCHEMA_VERSION } from '../../domain/report.ts';
@@ -96,7 +98,19 @@ async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Wor
     await writeOut(terminal.stdout, options.flag('json') ? `${toJsonText(line)}\n` : renderCheckCounts(line));
     return hasSomethingToActOn(output) ? EXIT.findings : EXIT.ok;
   }
-  const report = await judge({ ...wanted, root: path, before: { check: previous } }, session);
+  const { search } = output;
+  const mounts = session.assay.config.roots;
+  const toPath = (each: string): string =>
+    isLocation(each) && Object.hasOwn(mounts, parseLocation(each).root) ? toMountedPath(each, mounts) : each;
+  const report = await judge(
+    {
+      ...wanted,
+      root: path,
+      before: { check: previous },
+      ...(search !== undefined && { searched: moveOutcome(search, toPath) }),
+    },
+    session,
+  );
   if (report.verdict !== output.verdict)
     terminal.stderr.write(
       `Workers recorded the verdict ${output.verdict}. Since then something has changed: this report is of now.\n`,
@@ -105,7 +119,7 @@ async function checkOverQueue(wanted: CheckWanted, queue: JobQueue, session: Wor
 }
 
 async function judge(
-  wanted: CheckWanted & Pick<DeliveryRequest, 'root' | 'before'>,
+  wanted: CheckWanted & Pick<DeliveryRequest, 'root' | 'before' | 'searched'>,
   { assay, options, terminal }: WorkSession,
 ): Promise<CheckReport> {
   const { folder, ...request } = wanted;

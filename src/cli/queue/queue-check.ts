@@ -5,7 +5,7 @@ import { AssayError } from '../../domain/errors.ts';
 import type { JobOutput, JobQueue } from '../../domain/job.ts';
 import { PAYLOAD_VERSION, PRIORITY } from '../../domain/job-payloads.ts';
 import type { RecordedCheck } from '../../domain/ledger.ts';
-import type { ParsedOptions } from '../command.ts';
+import { readMatchWish } from '../commands/matching-options.ts';
 import { addJob, followJob, tellAdded } from './follow-job.ts';
 import { newScan, refuseLocalOptions } from './queue-scan.ts';
 import type { WorkSession } from './with-work-queue.ts';
@@ -38,9 +38,9 @@ export async function queueCheck(
 ): Promise<QueuedCheck | undefined> {
   refuseLocalOptions(options);
   refuseShowFile(wanted.show);
-  refuseMatchWish(options);
   const located = locateOperand(wanted.folder, assay.config.roots, terminal.cwd);
   const { show, delivery, delivered, start } = wanted;
+  const match = readMatchWish(options);
   const known = await findShow(show, {
     folders: assay.config.shows,
     ...(located.path !== undefined && { beside: located.path }),
@@ -63,6 +63,7 @@ export async function queueCheck(
         deep: options.flag('deep'),
         rescan: options.flag('rescan'),
         run: randomUUID(),
+        ...(match !== undefined && { match }),
       },
       children: [newScan(located, options, PRIORITY.check)],
     },
@@ -73,16 +74,6 @@ export async function queueCheck(
     return undefined;
   }
   return { ...located, previous, output: await followJob(queue, job, terminal) };
-}
-
-/** The verdict that is recorded is the workers': it must not be of another search than the one that was asked for. */
-function refuseMatchWish(options: ParsedOptions): void {
-  const asked = ['no-match', 'thorough'].find((name) => options.flag(name));
-  if (asked === undefined) return;
-  throw new AssayError(
-    'usage.invalid',
-    `Workers search pictures as their own configuration says, so --${asked} goes with no queue. Leave it out, or judge the delivery here: --no-queue --${asked}`,
-  );
 }
 
 /** A file that lies here is found by no worker elsewhere. */
