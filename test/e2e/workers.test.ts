@@ -56,7 +56,16 @@ describe.runIf(hasOwnRedis())('two workers', () => {
     const together = await queued('scan', 'dailies', '--json', '--frames');
     expect(together.stderr).not.toContain('bug');
     const single = await alone('scan', 'dailies', '--json', '--frames');
-    expect(parse(together)).toEqual(parse(single));
+    // Workers have made the fingerprints that this machine then finds.
+    const [summary] = parse(together).slice(-1);
+    expect(summary).toMatchObject({ fingerprints: { made: 0, failed: 0, unreachable: 0 } });
+    const withoutMakers = (run: Run): readonly ScanLine[] =>
+      parse(run).map((line) => {
+        if (line.kind !== 'summary' || line.fingerprints === undefined) return line;
+        const { made, current, ...rest } = line.fingerprints;
+        return { ...line, fingerprints: { ...rest, made: made + current, current: 0 } };
+      });
+    expect(withoutMakers(together)).toEqual(withoutMakers(single));
     expect(together.code).toBe(single.code);
     const jobs = workers.map((worker) => worker.log().filter(({ job }) => job === 'scan.batch').length);
     expect(Math.min(...jobs)).toBeGreaterThan(0);
