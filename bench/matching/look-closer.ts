@@ -41,7 +41,9 @@ async function lookAt(transform: Transform, picture: TrialPicture, at: number): 
   const source = known[at];
   if (plate === undefined || source === undefined) return;
   const made = await transform.apply({ raster: await read(picture), plate: await read(plate), seed });
-  const query = findKeypoints(cv, await decode('jpeg' in made ? sharp(made.jpeg) : toSharp(made)));
+  const query = findKeypoints(cv, await decode('jpeg' in made ? sharp(made.jpeg) : toSharp(made)), {
+    purpose: 'query',
+  });
   const agreement = agreeKeypoints(query, source);
   const rank = index.candidates(query, ledger.length).findIndex(({ sample }) => sample === at + 1);
   const cells = [
