@@ -1,9 +1,9 @@
-import { SourceMovies } from './describe-source.ts';
 import { CommonFinder } from './find-common.ts';
 import { LedgerSamples } from './ledger-samples.ts';
 import { limitReader } from './limit-reader.ts';
 import type { MatchEngine } from './match-footage.ts';
 import type { MatchOptions, MatchParts } from './parts.ts';
+import { SourceMovies } from './source-movies.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
 /** What one search works with: its caches live as long as it does. */

@@ -3,7 +3,7 @@ import type { DeliveryContents } from '../../../../src/domain/delivery.ts';
 import type { FileMatches } from '../../../../src/domain/match.ts';
 import { matchDelivery } from '../../../../src/pipeline/match/match-delivery.ts';
 import type { MatchOptions } from '../../../../src/pipeline/match/parts.ts';
-import { type Film, hold, makeWorld, play, sha } from './world.ts';
+import { type Film, hold, makeWorld, play, sha, sweep } from './world.ts';
 
 const OPTIONS: MatchOptions = { thorough: false, parallel: 3 };
 
@@ -96,6 +96,26 @@ test('two parts of one clip behind each other are two uses, in either order', as
   expect(second?.final.in).toBe((first?.final.out ?? 0) + 1);
   expect(Math.abs((first?.final.out ?? 0) - 109)).toBeLessThanOrEqual(12);
   expect(first?.item.used?.in).toBeGreaterThan(second?.item.used?.out ?? Number.POSITIVE_INFINITY);
+});
+
+test.each([
+  ['with one sample in it', [0, 24, 72, 119]],
+  ['with a sample every twelve frames', undefined],
+])('a fast pan of a clip is found to the frame %s', async (_, sampled) => {
+  const film = [...hold({ picture: 'real a' }, 24), ...sweep('clip', 50, 48), ...hold({ picture: 'real b' }, 48)];
+  const found = await matchFilm({ clip: { shown: sweep('clip', 0, 150) } }, film, { ...(sampled && { sampled }) });
+  expect(found.instances.map(({ final }) => final)).toEqual([{ in: 24, out: 71 }]);
+});
+
+test('a fast pan of a clip within another picture is found to the frame', async () => {
+  const inset = (from: number, frames: number): Film =>
+    Array.from({ length: frames }, (_, index) => ({
+      picture: 'plate',
+      elements: [['clip', 0.2, 0.2, 0.6, (from + index) * 0.1] as const],
+    }));
+  const film = [...hold({ picture: 'real a' }, 24), ...inset(50, 48), ...hold({ picture: 'real b' }, 48)];
+  const found = await matchFilm({ clip: { shown: sweep('clip', 0, 150) } }, film, { sampled: [0, 24, 72, 119] });
+  expect(found.instances).toMatchObject([{ by: 'keypoints', final: { in: 24, out: 71 } }]);
 });
 
 test('a mirrored clip is found as such', async () => {

@@ -26,14 +26,16 @@ export interface Shown {
   readonly picture: string;
   /** Seconds within a moving picture: codes drift with it. Default 0. */
   readonly time?: number;
+  /** Widths that the camera has moved over a wider picture: corners leave at the left, others come in at the right. Default 0. */
+  readonly pan?: number;
   /** Bits of noise on top. Default 0. */
   readonly noise?: number;
   readonly mirrored?: boolean;
   /** No code and nothing to see. */
   readonly blank?: Unsearchable;
   readonly broken?: boolean;
-  /** Corners of whole pictures that lie in this one at a place: `[name, x, y, scale]`. */
-  readonly elements?: readonly (readonly [name: string, x: number, y: number, scale: number])[];
+  /** Corners of whole pictures that lie in this one at a place: `[name, x, y, scale, pan]`. */
+  readonly elements?: readonly (readonly [name: string, x: number, y: number, scale: number, pan?: number])[];
   /** Has no corners of its own, as smooth clouds have. */
   readonly smooth?: boolean;
   /** Corners in the middle that are its own even though the rest is of the picture of this name. */
@@ -86,15 +88,20 @@ interface Corner {
 }
 
 function cornersOf(shown: Shown): readonly Corner[] {
-  const own = (name: string): readonly Corner[] => {
+  const own = (name: string, pan = 0): readonly Corner[] => {
     const random = randomFrom(`${name} corners`);
-    return Array.from({ length: KEYPOINTS }, (_, index) => ({ x: random(), y: random(), id: `${name}/${index}` }));
+    const all = Array.from({ length: pan === 0 ? KEYPOINTS : KEYPOINTS * Math.ceil(1 + pan) }, (_, index) => ({
+      x: random() + Math.floor(index / KEYPOINTS) - pan,
+      y: random(),
+      id: `${name}/${index}`,
+    }));
+    return all.filter(({ x }) => x >= 0 && x <= 1);
   };
-  const background = shown.smooth ? [] : own(shown.plate ?? shown.picture);
+  const background = shown.smooth ? [] : own(shown.plate ?? shown.picture, shown.pan);
   const middle = shown.plate === undefined ? [] : own(shown.picture);
   const isMiddle = ({ x, y }: Corner): boolean => x > 0.25 && x < 0.75 && y > 0.25 && y < 0.75;
-  const placed = (shown.elements ?? []).flatMap(([name, left, top, scale]) =>
-    own(name).map(({ x, y, id }) => ({ x: left + scale * x, y: top + scale * y, id })),
+  const placed = (shown.elements ?? []).flatMap(([name, left, top, scale, pan]) =>
+    own(name, pan).map(({ x, y, id }) => ({ x: left + scale * x, y: top + scale * y, id })),
   );
   const all = [
     ...(shown.plate === undefined ? background : background.filter((each) => !isMiddle(each))),
@@ -250,11 +257,28 @@ export function play(picture: string, from: number, frames: number, speed = 1, m
   return Array.from({ length: frames }, (_, index) => ({ picture, time: (from + index * speed) / FPS, ...more }));
 }
 
+/** Frames of a fast pan: unlike any sample but its nearest by their codes, while corners stay for a while. */
+export function sweep(picture: string, from: number, frames: number): Film {
+  return Array.from({ length: frames }, (_, index) => ({
+    picture,
+    time: (from + index) * (SWEEP_BITS / BITS_PER_SECOND),
+    pan: (from + index) * SWEEP_WIDTHS,
+  }));
+}
+
+/** Of each frame. */
+const SWEEP_BITS = 14;
+const SWEEP_WIDTHS = 0.1;
+
 /** A ledger with items, indexes over it, and files that a reader of made-up pictures reads. */
 export async function makeWorld(
   items: Readonly<Record<string, WorldItem>>,
   files: Readonly<Record<string, Shown | Film>>,
-  { index: movieIndex = {}, stride = 12 }: { index?: Partial<MovieIndex>; stride?: number } = {},
+  {
+    index: movieIndex = {},
+    stride = 12,
+    sampled,
+  }: { index?: Partial<MovieIndex>; stride?: number; sampled?: readonly number[] } = {},
 ) {
   const stored: StoredSample[] = [];
   const fingerprints = new Map<string, AssetFingerprint>();
@@ -297,7 +321,8 @@ export async function makeWorld(
           return { ok: true, value: { kind: 'still', size: { width: 640, height: 360 }, remarks: [] } };
         const index = makeIndex(shown.length, movieIndex);
         const all = Array.from({ length: shown.length }, (_, frame) => frame);
-        const frames = Uint32Array.from(thorough ? all : all.filter((frame) => frame % stride === 0));
+        const planned = sampled ?? all.filter((frame) => frame % stride === 0);
+        const frames = Uint32Array.from(thorough ? all : planned);
         return { ok: true, value: { kind: 'movie', index, plan: { frames, promise: 'stride', thin: [] } } };
       },
       query: async (file: PictureFile, { movie, keypointFrames = [] }) => {
