@@ -4,21 +4,22 @@ import { describeAgreement } from './describe-agreement.ts';
 import { type Agreeing, findAgreeing } from './find-agreeing.ts';
 import { findPlacement } from './find-placement.ts';
 import { keepDistinct } from './keep-distinct.ts';
+import { keepSupported } from './keep-supported.ts';
 import { type PictureKeypoints, pairAnew, toPictureKeypoints } from './pair-anew.ts';
 import { pairDescriptors } from './pair-descriptors.ts';
 import { placePoints } from './place-points.ts';
-import { fitAffine, fitSimilarity } from './placement.ts';
+import { fitAffine, fitSimilarity, type Placement } from './placement.ts';
 
 /** Fewer pairs than this cannot speak for a placement: any two fix one. */
 const FEWEST_PAIRS = 4;
-const ROUNDS = 3;
+const ROUNDS = 4;
 /** An affine placement has two degrees of freedom more: it must explain notably more, and have enough to rest on. */
 const AFFINE_GAIN = 1.1;
-const AFFINE_FEWEST = 8;
+const AFFINE_FEWEST = 10;
 
 /**
  * Where the source lies in the final, by corners that both have: the most alike pairs, the similarity that most of them agree
- * with, then all pairs that lie where it says. Undefined when nothing agrees, or when what agrees is no picture: a line of points,
+ * with, then all pairs that lie where it says and whose neighbours do so, too. Undefined when nothing agrees, or when what agrees is no picture: a line of points,
  * a speck, a size that cannot be. No chance involved: the same pictures give the same answer.
  */
 export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgreement | undefined {
@@ -30,10 +31,11 @@ export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgr
   if (start === undefined) return undefined;
   const agreeing = refine(findAgreeing(start, alike, to.points, from.points), to, from);
   const distinct = keepDistinct(agreeing.pairs);
-  if (distinct.length < FEWEST_PAIRS) return undefined;
+  const supported = keepSupported(distinct, agreeing.placement, to, from);
+  if (supported.length < FEWEST_PAIRS) return undefined;
   return describeAgreement({
     placement: agreeing.placement,
-    pairs: distinct,
+    pairs: supported,
     alike: alike.length,
     to: to.points,
     from: from.points,
@@ -41,16 +43,27 @@ export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgr
 }
 
 function refine(start: Agreeing, to: PictureKeypoints, from: PictureKeypoints): Agreeing {
+  const similar = improve(start, fitSimilarity, to, from);
+  if (similar.pairs.length < AFFINE_FEWEST) return similar;
+  const affine = improve(similar, fitAffine, to, from);
+  return affine.pairs.length > similar.pairs.length * AFFINE_GAIN ? affine : similar;
+}
+
+/** Fits and pairs in turn, as long as more pairs agree. */
+function improve(
+  start: Agreeing,
+  place: (pairs: Agreeing['pairs']) => Placement | undefined,
+  to: PictureKeypoints,
+  from: PictureKeypoints,
+): Agreeing {
   let best = start;
   for (let round = 0; round < ROUNDS; round++) {
-    const fitted = fitSimilarity(best.pairs);
+    const fitted = place(best.pairs);
     if (fitted === undefined) break;
     const next = pairAnew(fitted, to, from);
+    // The first fit is better than two pairs were, even when it explains fewer.
     if (round > 0 && next.pairs.length <= best.pairs.length) break;
     best = next;
   }
-  const affine = best.pairs.length < AFFINE_FEWEST ? undefined : fitAffine(best.pairs);
-  if (affine === undefined) return best;
-  const next = pairAnew(affine, to, from);
-  return next.pairs.length > best.pairs.length * AFFINE_GAIN ? next : best;
+  return best;
 }

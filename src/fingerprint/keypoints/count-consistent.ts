@@ -2,10 +2,15 @@ import type { Keypoints } from '../../domain/fingerprint.ts';
 import { type DescriptorStore, toPlace } from './descriptor-store.ts';
 import type { HitList } from './hit-list.ts';
 
+/** Natural logarithm: sizes of true pairs are seldom two levels (1.44) apart. */
 const SIZE_RATIO = Math.log(1.45);
+/** 256ths of a turn: 17 degrees. Wider, and hits agree by chance. */
 const TURN = 12;
+/** Of one owner, the newest: enough to rank it first, and the work is their square. */
 const MOST_HITS = 64;
+/** How far off a place may be: a share of the way from the hit that says where, as its size and turn are rough … */
 const OFF_SHARE = 0.2;
+/** … and 1.2 % of the longer side. */
 const OFF_UNITS = 0.012 * 65_535;
 
 export interface QueryPlaces {

@@ -2,7 +2,7 @@ import type { Keypoints } from '../../domain/fingerprint.ts';
 import { DESCRIPTOR_WORDS, toWords } from './count-bits.ts';
 
 /** Keypoints in a chunk: 2 MB of descriptors, so that growing never copies what is there. */
-const CHUNK_BITS = 16;
+export const CHUNK_BITS = 16;
 export const CHUNK_KEYPOINTS = 1 << CHUNK_BITS;
 const IN_CHUNK = CHUNK_KEYPOINTS - 1;
 

@@ -66,21 +66,31 @@ export function pairAnew(placement: Placement, final: PictureKeypoints, source: 
 }
 
 function findNear(placement: Placement, final: PictureKeypoints, from: PlacedPoints, by: number): readonly number[] {
+  const like = measurePlacement(placement);
+  return findAround(placement, final, from, by).filter((at) => isPlaced(placement, like, final.points, at, from, by));
+}
+
+/** Keypoints of the final, whatever their size and direction, around where a keypoint of the source comes to lie. */
+export function findAround(
+  placement: Placement,
+  final: PictureKeypoints,
+  from: PlacedPoints,
+  by: number,
+): readonly number[] {
   const [a, b, c, d, e, f] = placement;
   const { points: to, downwards } = final;
-  const like = measurePlacement(placement);
   const x = a * (from.x[by] as number) + b * (from.y[by] as number) + c;
   const y = d * (from.x[by] as number) + e * (from.y[by] as number) + f;
   if (x < 0 || y < 0 || x > to.width || y > to.height) return [];
-  const grain = (from.grain[by] as number) * like.size;
+  const grain = (from.grain[by] as number) * measurePlacement(placement).size;
   const reach = TOLERANCE_LEVEL_PIXELS * COARSER * grain + TOLERANCE_SHARE * to.width;
-  const near: number[] = [];
+  const around: number[] = [];
   for (let rank = findFirst(downwards.y, y - reach); rank < to.count; rank++) {
     if ((downwards.y[rank] as number) > y + reach) break;
     const at = downwards.order[rank] as number;
-    if (Math.abs((to.x[at] as number) - x) <= reach && isPlaced(placement, like, to, at, from, by)) near.push(at);
+    if (Math.abs((to.x[at] as number) - x) <= reach) around.push(at);
   }
-  return near;
+  return around;
 }
 
 /** Where the first value that is not smaller stands. */

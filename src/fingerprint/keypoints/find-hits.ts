@@ -1,0 +1,81 @@
+import type { Keypoints } from '../../domain/fingerprint.ts';
+import { DESCRIPTOR_WORDS, measureDistance, toWords } from './count-bits.ts';
+import type { DescriptorStore } from './descriptor-store.ts';
+import type { HashTables } from './hash-tables.ts';
+import { HitList } from './hit-list.ts';
+
+export interface HitLimits {
+  /** Bits of 256 that a hit may differ by. Default 52: seven of ten true pairs differ by less. */
+  readonly distanceBits: number;
+  /** Keypoints looked at in one bucket, the newest first. Default 16: bars, letters and plain edges fill some with thousands. */
+  readonly bucketMost: number;
+}
+
+const LIMITS: HitLimits = { distanceBits: 52, bucketMost: 16 };
+/** Bits. True pairs differ by less than those that only share a bucket: a hit at 16 counts 0.88, one at 52 0.27. */
+const DISTANCE_SCALE = 32;
+
+interface Searched {
+  readonly store: DescriptorStore;
+  readonly tables: HashTables;
+  /** Samples in the index. */
+  readonly owners: number;
+  readonly limits?: Partial<HitLimits> | undefined;
+}
+
+/** For each keypoint of the query those of the index that are like it, at most one of each owner. */
+export function findHits(query: Keypoints, searched: Searched): HitList {
+  const words = toWords(query.descriptors);
+  const hits = new HitList(searched.owners);
+  const found = new FoundOfOne(searched.owners);
+  const limits = { ...LIMITS, ...searched.limits };
+  const all = Math.log(searched.owners + 1);
+  for (let at = 0; at < query.count; at++) {
+    findOfOne(words, at, searched, limits, found);
+    // What many samples have tells none of them from the others.
+    const rarity = Math.log((searched.owners + 1) / Math.max(1, found.ids.length)) / all;
+    for (const [row, id] of found.ids.entries()) {
+      const distance = found.distances[row] as number;
+      const weight = rarity * Math.exp(-(distance ** 2) / (2 * DISTANCE_SCALE ** 2));
+      hits.add(searched.store.ownerOf(id), at, id, weight);
+    }
+  }
+  return hits;
+}
+
+/** Used again for each keypoint, so that nothing is allocated in between. */
+class FoundOfOne {
+  readonly ids: number[] = [];
+  readonly distances: number[] = [];
+  /** The last keypoint of the query that each owner was found for. */
+  readonly stamps: Int32Array;
+
+  constructor(owners: number) {
+    this.stamps = new Int32Array(owners).fill(-1);
+  }
+}
+
+function findOfOne(words: Int32Array, at: number, searched: Searched, limits: HitLimits, found: FoundOfOne): void {
+  const { store, tables } = searched;
+  const from = at * DESCRIPTOR_WORDS;
+  found.ids.length = 0;
+  found.distances.length = 0;
+  for (let table = 0; table < tables.count; table++) {
+    let id = tables.findNewest(table, words, from);
+    for (let step = 0; id >= 0 && step < limits.bucketMost; step++, id = tables.findOlder(table, id)) {
+      const owner = store.ownerOf(id);
+      if (found.stamps[owner] === at) continue;
+      const distance = measureDistance(
+        words,
+        from,
+        store.wordsOf(id),
+        store.rowOf(id) * DESCRIPTOR_WORDS,
+        limits.distanceBits,
+      );
+      if (distance > limits.distanceBits) continue;
+      found.stamps[owner] = at;
+      found.ids.push(id);
+      found.distances.push(distance);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
+import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
+import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
+import type { OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
+import { drawClouds, drawScene, toPicture } from './draw.ts';
+
+let cv: OpenCv;
+beforeAll(async () => {
+  cv = await loadOpenCv();
+});
+
+test('a varied picture has about as many as wanted, each with its place, and always the same', () => {
+  const scene = drawScene(1);
+  const keypoints = findKeypoints(cv, scene);
+  expect(keypoints.count).toBeGreaterThan(600);
+  expect(keypoints.count).toBeLessThan(820);
+  expect(keypoints.positions.length).toBe(keypoints.count * 2);
+  expect(keypoints.sizes.length).toBe(keypoints.count);
+  expect(keypoints.angles.length).toBe(keypoints.count);
+  expect(keypoints.descriptors.length).toBe(keypoints.count * 32);
+  expect(findKeypoints(cv, scene)).toEqual(keypoints);
+});
+
+test('the letters of a title do not take all keypoints', () => {
+  const scene = drawScene(2);
+  const titled = toPicture(scene.width, scene.height, (x, y) => {
+    const isInTitle = y > 140 && y < 220 && x > 40 && x < 600;
+    return isInTitle ? (((x >> 2) * 7 + (y >> 2) * 13) % 5 < 2 ? 255 : 0) : (scene.data[y * scene.width + x] as number);
+  });
+  const inTitle = countWhere(findKeypoints(cv, titled), (x, y) => x > 0.05 && x < 0.95 && y > 0.38 && y < 0.62);
+  expect(inTitle.share).toBeLessThan(0.5);
+  expect(inTitle.count).toBeGreaterThan(0);
+});
+
+test('clouds of little contrast still have some, most of them all over the frame', () => {
+  const clouds = findKeypoints(cv, drawClouds(3, 12));
+  expect(clouds.count).toBeGreaterThan(50);
+  expect(countWhere(clouds, (x) => x < 0.5).share).toBeGreaterThan(0.3);
+  expect(countWhere(clouds, (x) => x >= 0.5).share).toBeGreaterThan(0.3);
+});
+
+test.each([
+  ['flat', toPicture(640, 360, () => 90)],
+  ['of one pixel', toPicture(1, 1, () => 255)],
+  ['a line', toPicture(3000, 2, (x) => x % 251)],
+])('a picture that is %s has none', (_, picture) => {
+  expect(findKeypoints(cv, picture)).toMatchObject({ count: 0, width: picture.width, height: picture.height });
+});
+
+test('colour is taken as its brightness', () => {
+  const scene = drawScene(4, 320, 180);
+  const data = new Uint8Array(scene.data.length * 3);
+  for (const [at, grey] of scene.data.entries()) data.fill(grey, at * 3, at * 3 + 3);
+  expect(findKeypoints(cv, { ...scene, channels: 3, data }).descriptors).toEqual(findKeypoints(cv, scene).descriptors);
+});
+
+test('a final is searched for more and finer corners than the ledger keeps', () => {
+  const scene = drawScene(5);
+  const ledger = findKeypoints(cv, scene);
+  const query = findKeypoints(cv, scene, { purpose: 'query' });
+  expect(query.count).toBeGreaterThan(ledger.count);
+  const mean = ({ sizes }: Keypoints) => sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  expect(mean(query)).toBeLessThan(mean(ledger));
+});
+
+test('nothing stays behind in the memory of OpenCV', () => {
+  const scene = drawScene(6, 96, 54);
+  for (let round = 0; round < 20; round++) findKeypoints(cv, scene);
+  const before = cv.HEAPU8.length;
+  const start = topOfHeap(cv);
+  for (let round = 0; round < 200; round++) findKeypoints(cv, scene);
+  expect(cv.HEAPU8.length).toBe(before);
+  expect(Math.abs(topOfHeap(cv) - start)).toBeLessThan(64 * 1024);
+});
+
+function countWhere(keypoints: Keypoints, isIn: (x: number, y: number) => boolean) {
+  let count = 0;
+  for (let at = 0; at < keypoints.count; at++) {
+    const x = (keypoints.positions[at * 2] as number) / 65_535;
+    const y = (keypoints.positions[at * 2 + 1] as number) / 65_535;
+    if (isIn(x, y)) count++;
+  }
+  return { count, share: count / keypoints.count };
+}
+
+/** Where a large block comes to lie: behind everything that is still held. */
+function topOfHeap(opencv: OpenCv): number {
+  const block = new opencv.Mat(4096, 4096, opencv.CV_8UC1);
+  const { byteOffset } = block.data;
+  block.delete();
+  return byteOffset;
+}
