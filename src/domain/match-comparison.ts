@@ -3,7 +3,7 @@ import type { FileMatches, FoundTransform, MatchConfidence } from './match.ts';
 
 /**
  * Why agreeing keypoints are a match or none. `match`: the source is there. `weak`: too few agree. `implausible`: they agree on a placement
- * that no picture is put in. `overlay`: on something laid over both, such as a title or a logo. `background`: on what surrounds the
+ * that no picture is put in, or that takes more of them: chance finds as many. `overlay`: on something laid over both, such as a title or a logo. `background`: on what surrounds the
  * generated part.
  */
 export type AgreementVerdict = 'match' | 'weak' | 'implausible' | 'overlay' | 'background';

@@ -24,7 +24,8 @@ export function askKeypoints(references: EdgeReferences, footage: Footage, parts
 }
 
 async function agrees(frame: QueryFrame, reference: EdgeReference, parts: KeypointParts): Promise<boolean> {
-  const final = reference.mirrored ? frame.mirroredKeypoints : frame.keypoints;
+  const { mirrored } = reference;
+  const final = mirrored ? frame.mirroredKeypoints : frame.keypoints;
   const source = await reference.keypoints();
   const origin = parts.items.get(reference.sha256)?.origin;
   if (final === undefined || source === undefined || origin === undefined) return false;
@@ -34,5 +35,5 @@ async function agrees(frame: QueryFrame, reference: EdgeReference, parts: Keypoi
   if (agreement === undefined || agreement.inliers < acceptInliers - EDGE_INLIERS_LESS) return false;
   // The generated part may be gone while what surrounds it stays.
   const seen = { ...agreement, inliers: Math.max(acceptInliers, agreement.inliers) };
-  return judgeAgreement(seen, { final, source, origin }, parts.thresholds) !== 'background';
+  return judgeAgreement(seen, { final, source, origin, mirrored }, parts.thresholds) !== 'background';
 }

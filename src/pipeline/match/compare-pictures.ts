@@ -7,6 +7,7 @@ import type { Read } from '../../domain/ports.ts';
 import { type ComparedFile, choosePair } from './choose-pair.ts';
 import { describeTransform } from './describe-transform.ts';
 import { explainComparison } from './explain-comparison.ts';
+import { isOutdone } from './is-outdone.ts';
 import { judgeAgreement } from './judge-agreement.ts';
 import { DEFAULT_THRESHOLDS, type MatchThresholds } from './thresholds.ts';
 
@@ -82,8 +83,13 @@ async function compareKeypoints(
       continue;
     }
     const { pairs, inliers } = agreement;
-    const verdict = judgeAgreement(agreement, { final: own, source: source.keypoints, origin }, thresholds);
+    const verdict = judgeAgreement(agreement, { final: own, source: source.keypoints, origin, mirrored }, thresholds);
     compared.push({ ...base, pairs, inliers, verdict, transform: describeTransform({ mirrored, agreement }) });
   }
-  return { ok: true, value: compared };
+  return { ok: true, value: compared.map((each) => refuseOutdone(each, compared)) };
+}
+
+function refuseOutdone(one: ComparedKeypoints, all: readonly ComparedKeypoints[]): ComparedKeypoints {
+  const isBeaten = all.some(({ inliers }) => isOutdone(one.inliers, inliers));
+  return one.verdict === 'match' && isBeaten ? { ...one, verdict: 'implausible' } : one;
 }

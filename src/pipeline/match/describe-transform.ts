@@ -9,11 +9,12 @@ const SEEN_WHOLE = 0.9;
 
 /** How the source was changed, as far as one frame tells. What codes of whole frames found fills the frame. */
 export function describeTransform(
-  { mirrored, agreement }: Pick<MatchEvidence, 'mirrored' | 'agreement'>,
+  { mirrored, agreement, cropped }: Pick<MatchEvidence, 'mirrored' | 'agreement' | 'cropped'>,
   speed?: number,
 ): FoundTransform {
   const timed = speed === undefined ? {} : { speed: Math.round(speed * 1000) / 1000 };
-  if (agreement === undefined) return { mirrored, placement: 'whole', share: 1, ...timed };
+  if (agreement === undefined)
+    return { mirrored, placement: cropped === true ? 'cropped' : 'whole', share: 1, ...timed };
   const { share, scale, rotationDegrees } = agreement;
   // Found in the mirror image: what lies left there lies right in the final.
   const corners = agreement.corners.map(([x, y]): Point => (mirrored ? [1 - x, y] : [x, y]));

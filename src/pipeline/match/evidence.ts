@@ -1,5 +1,5 @@
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
-import type { CodeHit } from './search-codes.ts';
+import { type CodeHit, isCrop } from './search-codes.ts';
 
 /** One looked-at frame of the final shows one sample of the ledger. */
 export interface MatchEvidence {
@@ -12,8 +12,10 @@ export interface MatchEvidence {
   readonly frame: number;
   readonly seconds: number;
   readonly mirrored: boolean;
-  /** Of the codes of whole pictures; absent when only keypoints tell it. */
+  /** Of the codes; absent when only keypoints tell it. */
   readonly distanceBits?: number;
+  /** It is a crop of the source that the code is of. */
+  readonly cropped?: true;
   readonly agreement?: KeypointAgreement;
   /** Codes alone say so, in one frame, and there are too few keypoints to ask. */
   readonly unconfirmed?: true;
@@ -26,7 +28,8 @@ export function trackKey({ sha256, mirrored }: Pick<MatchEvidence, 'sha256' | 'm
 
 export function fromCodeHit(at: number, hit: CodeHit): MatchEvidence {
   const { sample, sha256, frame, seconds, mirrored, distanceBits } = hit;
-  return { at, sample, sha256, frame, seconds, mirrored, distanceBits };
+  const cropped = isCrop(hit) ? ({ cropped: true } as const) : {};
+  return { at, sample, sha256, frame, seconds, mirrored, distanceBits, ...cropped };
 }
 
 /** Negative when `a` says more: more inliers, or nearer codes. */

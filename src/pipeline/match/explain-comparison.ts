@@ -6,7 +6,7 @@ type Facts = Pick<PictureComparison, 'frames' | 'codes' | 'keypoints' | 'unsearc
 type Verdict = Pick<PictureComparison, 'verdict' | 'by' | 'confidence' | 'transform' | 'reasons'>;
 
 const WHY: Readonly<Record<Exclude<AgreementVerdict, 'match' | 'weak'>, string>> = {
-  implausible: 'but on a placement that no picture is put in',
+  implausible: 'but on a placement that few pictures are put in, or as few of those seen as chance finds',
   overlay: 'but only on something laid over both, such as a title or a logo',
   background: 'but only around the middle, where something else stands',
 };

@@ -32,7 +32,7 @@ export async function gatherEvidence(
 ): Promise<Gathered> {
   const byCodes = samples.flatMap((sample, at) =>
     sample.hits
-      .filter((hit) => hit.distanceBits <= parts.thresholds.matchBits && !isCrop(hit))
+      .filter((hit) => hit.distanceBits <= (isCrop(hit) ? parts.thresholds.cropBits : parts.thresholds.matchBits))
       .map((hit) => fromCodeHit(at, hit)),
   );
   const first = buildTracks({ samples, shots, evidence: byCodes, asked: new Set() });

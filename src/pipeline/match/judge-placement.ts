@@ -3,10 +3,11 @@ import type { KeypointAgreement, Point } from '../../domain/picture-reader.ts';
 import { signedArea } from './polygon.ts';
 
 /**
- * `usual`: upright or turned by a right angle, hardly squeezed, neither tiny nor huge. `possible`: pictures are put there, but chance falls on
- * such placements as often as on any. `impossible`: no picture is put there.
+ * `usual`: upright, hardly squeezed, neither tiny nor huge. `possible`: pictures are put there, but chance falls on such placements as
+ * often as on any. `upside-down`: hardly ever, while windows, stripes and grids agree with themselves when turned over. `impossible`: no
+ * picture is put there.
  */
-export type PlacementVerdict = 'usual' | 'possible' | 'impossible';
+export type PlacementVerdict = 'usual' | 'possible' | 'upside-down' | 'impossible';
 
 /** Linear sizes that a picture is used at: a tenth of the frame, eight times enlarged; and those at which most are. */
 const SMALLEST = 0.1;
@@ -18,10 +19,11 @@ const MOST_SLANTED = 2.5;
 /** How much more one direction is scaled than the other: anamorphic pictures are squeezed to a half; usual is next to nothing. */
 const MOST_SQUEEZED = 2.5;
 const USUAL_SQUEEZED = 1.3;
-/** Degrees off the upright, off a quarter turn, and by which the corners are no right angles. */
+/** Degrees off the upright, and by which the corners are no right angles. */
 const USUAL_TILT = 10;
-const USUAL_TURN = 3;
 const USUAL_SHEAR = 8;
+/** Degrees: nearer to half a turn than to a quarter. */
+const UPSIDE_DOWN = 135;
 
 /** @param final and @param source: sizes of the pictures, pixels; only their aspect ratios count. */
 export function judgePlacement(
@@ -41,18 +43,14 @@ export function judgePlacement(
   const down = [distance(topLeft, bottomLeft), distance(topRight, bottomRight)] as const;
   const squeeze = ratio(across[0] / source.width, down[0] / source.height);
   if (!(Math.max(ratio(...across), ratio(...down)) <= MOST_SLANTED && squeeze <= MOST_SQUEEZED)) return 'impossible';
+  if (Math.abs(rotationDegrees) > UPSIDE_DOWN) return 'upside-down';
   const isUsual =
-    isStraight(rotationDegrees) &&
+    Math.abs(rotationDegrees) <= USUAL_TILT &&
     scale >= USUAL_SMALLEST &&
     scale <= USUAL_LARGEST &&
     squeeze <= USUAL_SQUEEZED &&
     Math.abs(angleAt(topLeft, topRight, bottomLeft) - 90) <= USUAL_SHEAR;
   return isUsual ? 'usual' : 'possible';
-}
-
-function isStraight(rotationDegrees: number): boolean {
-  const tilt = Math.abs(rotationDegrees - 90 * Math.round(rotationDegrees / 90));
-  return tilt <= (Math.abs(rotationDegrees) < 45 ? USUAL_TILT : USUAL_TURN);
 }
 
 function distance([ax, ay]: Point, [bx, by]: Point): number {

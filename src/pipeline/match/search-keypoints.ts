@@ -2,6 +2,7 @@ import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
 import type { Keypoints, QueryFrame, StoredSample } from '../../domain/fingerprint.ts';
 import type { AgreementVerdict } from '../../domain/match-comparison.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
+import { isOutdone } from './is-outdone.ts';
 import { judgeAgreement } from './judge-agreement.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
 import type { MatchParts } from './parts.ts';
@@ -33,8 +34,6 @@ const CODE_CANDIDATES = 8;
 const SAMPLES_OF_CONTENT = 3;
 /** Fewer keypoints than this cannot come to ten that agree. */
 const FEWEST_KEYPOINTS = 20;
-/** A content found both ways round is found the one way by chance, or is symmetrical: then both find about as much. */
-const OTHER_WAY_SHARE = 0.5;
 /** Pictures that have anything in common differ in fewer bits than this; unrelated ones in 128, give or take 8. */
 const UNLIKE_BITS = 104;
 
@@ -52,7 +51,7 @@ export async function searchKeypoints(
   const isTold = (one: KeypointFinding, others: readonly KeypointFinding[]): boolean =>
     !others.some(
       ({ sample, agreement }) =>
-        sample.sha256 === one.sample.sha256 && one.agreement.inliers < agreement.inliers * OTHER_WAY_SHARE,
+        sample.sha256 === one.sample.sha256 && isOutdone(one.agreement.inliers, agreement.inliers),
     );
   return [...plain.filter((each) => isTold(each, turned)), ...turned.filter((each) => isTold(each, plain))];
 }
@@ -135,7 +134,7 @@ export async function verifySamples(
     const agreement = read.value[at];
     const origin = items.get(sample.sha256)?.origin;
     if (agreement === undefined || origin === undefined) return [];
-    const verdict = judgeAgreement(agreement, { final, source: keypoints, origin }, thresholds);
+    const verdict = judgeAgreement(agreement, { final, source: keypoints, origin, mirrored }, thresholds);
     return [{ sample, mirrored, agreement, verdict }];
   });
 }

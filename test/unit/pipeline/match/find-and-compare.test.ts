@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PictureReader } from '../../../../src/domain/picture-reader.ts';
 import { comparePictures } from '../../../../src/pipeline/match/compare-pictures.ts';
 import { findPicture } from '../../../../src/pipeline/match/find-picture.ts';
-import { type Film, hold, makeWorld, play, type Shown, sha, toQuery } from './world.ts';
+import { agree, type Film, hold, makeWorld, play, type Shown, sha, toQuery } from './world.ts';
 
 const OPTIONS = { thorough: false, parallel: 2 };
 
@@ -30,10 +30,17 @@ test('a file that cannot be read finds nothing and says why', async () => {
   expect(near).toEqual([]);
 });
 
-async function compare(final: Shown | Film, source: Shown | Film, origin: 'generated' | 'contains-ai' = 'generated') {
+type Reader = Pick<PictureReader, 'look' | 'query' | 'agree' | 'fingerprint'>;
+
+async function compare(
+  final: Shown | Film,
+  source: Shown | Film,
+  origin: 'generated' | 'contains-ai' = 'generated',
+  change: (reader: Reader) => Partial<Reader> = () => ({}),
+) {
   const files: Readonly<Record<string, Shown | Film>> = { final, source };
   const { parts } = await makeWorld({}, files);
-  const reader: Pick<PictureReader, 'look' | 'query' | 'agree' | 'fingerprint'> = {
+  const plain: Reader = {
     ...parts.reader,
     fingerprint: async ({ path }, movie) => {
       const shown = files[path];
@@ -43,6 +50,7 @@ async function compare(final: Shown | Film, source: Shown | Film, origin: 'gener
       return { ok: true, value: frames.map((frame) => toQuery(at(frame), frame, frame / 24, true)) };
     },
   };
+  const reader = { ...plain, ...change(plain) };
   const read = await comparePictures({ file: file('final') }, { file: file('source') }, { reader }, { origin });
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
@@ -58,6 +66,30 @@ test('the same picture is a match by its codes, also mirrored', async () => {
   const mirrored = await compare({ picture: 'hero', mirrored: true }, { picture: 'hero' });
   expect(mirrored).toMatchObject({ verdict: 'match', transform: { mirrored: true } });
   expect(mirrored.reasons.join(' ')).toMatch(/one of them mirrored, differ in 0 of 256 bits: up to 31 is a match/);
+});
+
+const NONE = toQuery({ picture: '', smooth: true }, 0, 0, true).keypoints ?? expect.fail();
+
+test('what a symmetrical picture has in common with its mirror image is no match beside the picture itself', async () => {
+  const inliers = [160, 40];
+  const hero = { picture: 'hero' };
+  const found = await compare(hero, hero, 'generated', (reader) => ({
+    query: async (file, options) => {
+      const read = await reader.query(file, options);
+      if (!read.ok) return read;
+      return { ok: true, value: read.value.map((each) => ({ ...each, mirroredKeypoints: each.keypoints ?? NONE })) };
+    },
+    // Upright first, then mirrored.
+    agree: async (_, [source]) => {
+      const agreement = source && agree(source, source);
+      return { ok: true, value: [agreement && { ...agreement, inliers: inliers.shift() ?? 0 }] };
+    },
+  }));
+  expect(found.keypoints.map(({ mirrored, verdict }) => [mirrored, verdict])).toEqual([
+    [false, 'match'],
+    [true, 'implausible'],
+  ]);
+  expect(found.transform?.mirrored).toBe(false);
 });
 
 test('a composite is a match by its keypoints, with its place', async () => {

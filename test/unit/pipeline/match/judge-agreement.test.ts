@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
 import type { KeypointAgreement, Point } from '../../../../src/domain/picture-reader.ts';
 import { judgeAgreement } from '../../../../src/pipeline/match/judge-agreement.ts';
 import { judgeCodesAlone } from '../../../../src/pipeline/match/judge-codes-alone.ts';
@@ -29,7 +30,8 @@ test.each([
   [place(1, 0), 'usual'],
   [place(0.25, 2), 'usual'],
   [place(2.5, -8), 'usual'],
-  [place(0.5, 90), 'usual'],
+  [place(0.5, 90), 'possible'],
+  [place(1, -178.8), 'upside-down'],
   [place(1, 25), 'possible'],
   [place(0.12, 0), 'possible'],
   [place(1, 0, 2), 'possible'],
@@ -49,11 +51,16 @@ const source = whole.keypoints;
 function judge(
   final: Parameters<typeof toQuery>[0],
   change: (agreement: KeypointAgreement) => KeypointAgreement = (same) => same,
+  mirrored = false,
 ) {
   const { keypoints } = toQuery(final, 0, 0, true);
   const agreement = keypoints && source && agree(keypoints, source);
   if (keypoints === undefined || source === undefined || agreement === undefined) return undefined;
-  return judgeAgreement(change(agreement), { final: keypoints, source, origin: 'generated' }, DEFAULT_THRESHOLDS);
+  return judgeAgreement(
+    change(agreement),
+    { final: keypoints, source, origin: 'generated', mirrored },
+    DEFAULT_THRESHOLDS,
+  );
 }
 
 test('keypoints all over a picture are a match; too few are weak; what is tilted needs more of them', () => {
@@ -62,6 +69,44 @@ test('keypoints all over a picture are a match; too few are weak; what is tilted
   expect(judge({ picture: 'hero' }, (all) => ({ ...all, inliers: 12, rotationDegrees: -103 }))).toBe('implausible');
   expect(judge({ picture: 'hero' }, (all) => ({ ...all, inliers: 12, share: 0.004 }))).toBe('implausible');
 });
+
+test('few keypoints are believed upright alone, and of a mirror image it takes more', () => {
+  const seen = (inliers: number, rotationDegrees: number, mirrored: boolean) =>
+    judge({ picture: 'hero' }, (all) => ({ ...all, inliers, rotationDegrees }), mirrored);
+  expect([seen(10, 2, false), seen(11, 2, true), seen(12, 2, true)]).toEqual(['match', 'implausible', 'match']);
+  expect([seen(14, 90, false), seen(15, 90, false)]).toEqual(['implausible', 'match']);
+  expect([seen(17, 90, true), seen(18, 90, true)]).toEqual(['implausible', 'match']);
+  // Repeated windows gave 11 keypoints on a mirror image turned over.
+  expect([seen(11, -178.8, true), seen(29, -178.8, true), seen(29, 179, false)]).toEqual(Array(3).fill('implausible'));
+});
+
+test('a few of very many keypoints of a large source are chance, as of windows; of a small element they are not', () => {
+  const many = whole.keypoints && repeat(whole.keypoints, 5);
+  if (many === undefined) throw new Error('There are no keypoints.');
+  const agreement = agree(many, many);
+  if (agreement === undefined) throw new Error('A picture agrees with itself.');
+  const judgeMany = (inliers: number, scale: number) =>
+    judgeAgreement(
+      { ...agreement, inliers, scale },
+      { final: many, source: many, origin: 'generated', mirrored: false },
+      DEFAULT_THRESHOLDS,
+    );
+  expect(many.count).toBe(800);
+  expect([judgeMany(19, 1), judgeMany(19, 0.3), judgeMany(32, 1)]).toEqual(['implausible', 'match', 'match']);
+});
+
+function repeat(keypoints: Keypoints, times: number): Keypoints {
+  const { count, positions, sizes, angles, descriptors } = keypoints;
+  const again = (values: Uint8Array | Uint16Array): number[] => Array.from({ length: times }, () => [...values]).flat();
+  return {
+    ...keypoints,
+    count: count * times,
+    positions: Uint16Array.from(again(positions)),
+    sizes: Uint16Array.from(again(sizes)),
+    angles: Uint8Array.from(again(angles)),
+    descriptors: Uint8Array.from(again(descriptors)),
+  };
+}
 
 test('keypoints in one corner of both are something laid over both', () => {
   const { keypoints } = toQuery({ picture: 'hero' }, 0, 0, true);
@@ -80,7 +125,7 @@ test('keypoints in one corner of both are something laid over both', () => {
   const agreement = agree(final, keypoints);
   expect(agreement?.inliers).toBeGreaterThanOrEqual(10);
   if (agreement === undefined) return;
-  const pictures = { final, source: keypoints, origin: 'generated' } as const;
+  const pictures = { final, source: keypoints, origin: 'generated', mirrored: false } as const;
   expect(judgeAgreement(agreement, pictures, DEFAULT_THRESHOLDS)).toBe('overlay');
 });
 
