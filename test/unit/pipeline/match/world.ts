@@ -8,6 +8,7 @@ import {
   type FrameFingerprint,
   type Keypoints,
   type PictureCode,
+  type PictureView,
   type QueryFrame,
   type StoredSample,
   type Unsearchable,
@@ -31,6 +32,8 @@ export interface Shown {
   /** Bits of noise on top. Default 0. */
   readonly noise?: number;
   readonly mirrored?: boolean;
+  /** What its code is of. Default: the whole. */
+  readonly view?: PictureView;
   /** No code and nothing to see. */
   readonly blank?: Unsearchable;
   readonly broken?: boolean;
@@ -131,8 +134,8 @@ function toKeypoints(corners: readonly Corner[]): Keypoints {
   };
 }
 
-function toCodes(bits: Uint8Array): readonly PictureCode[] {
-  return [{ view: 'whole', bits, quality: 90 }];
+function toCodes(bits: Uint8Array, view: PictureView = 'whole'): readonly PictureCode[] {
+  return [{ view, bits, quality: 90 }];
 }
 
 export function toQuery(shown: Shown, frame: number, seconds: number, keypoints: boolean): QueryFrame {
@@ -145,8 +148,8 @@ export function toQuery(shown: Shown, frame: number, seconds: number, keypoints:
   return {
     frame,
     seconds,
-    codes: shown.blank === undefined ? toCodes(bits) : [],
-    mirroredCodes: shown.blank === undefined ? toCodes(mirrorCode(bits)) : [],
+    codes: shown.blank === undefined ? toCodes(bits, shown.view) : [],
+    mirroredCodes: shown.blank === undefined ? toCodes(mirrorCode(bits), shown.view) : [],
     ...(keypoints ? { keypoints: toKeypoints(corners), mirroredKeypoints: toKeypoints(turned) } : {}),
   };
 }
