@@ -1,10 +1,7 @@
-import { DESCRIPTOR_BYTES } from '../../domain/fingerprint.ts';
 import { chooseCorners } from './choose-corners.ts';
-import { describeCorners } from './describe-corners.ts';
 import type { Level } from './keypoint-plan.ts';
 import { DISC_RADIUS, measureAngle } from './measure-angle.ts';
 import type { Mat, OpenCv } from './open-cv.ts';
-import type { FoundPoint } from './pack-keypoints.ts';
 import { type Corners, readCorners } from './read-corners.ts';
 import { withDeletables } from './with-deletables.ts';
 
@@ -17,26 +14,24 @@ const MOST_EMPTY = 0.05;
 /** The disc that a direction is taken from must lie inside. */
 const MARGIN = DISC_RADIUS + 1;
 
-export function findInLevel(cv: OpenCv, mat: Mat, level: Level): readonly FoundPoint[] {
+/** A corner in pixels of its level, with its direction in radians. */
+export interface DirectedCorner {
+  readonly x: number;
+  readonly y: number;
+  readonly angle: number;
+}
+
+export function findInLevel(cv: OpenCv, mat: Mat, level: Level): readonly DirectedCorner[] {
   let { corners, chosen, empty } = detect(cv, mat, level, CONTRAST);
   if (empty > MOST_EMPTY || chosen.length < level.count) {
     ({ corners, chosen, empty } = detect(cv, mat, level, LOW_CONTRAST));
   }
   const luma = mat.data;
-  const points = chosen.map((at) => {
+  return chosen.map((at) => {
     const x = corners.x[at] as number;
     const y = corners.y[at] as number;
     return { x, y, angle: measureAngle(luma, level.width, x, y) };
   });
-  const descriptors = describeCorners(cv, mat, points);
-  return points.map(({ x, y, angle }, at) => ({
-    // The middle of the pixel, so that levels of other sizes agree where a corner is.
-    x: x + 0.5,
-    y: y + 0.5,
-    angle,
-    level,
-    descriptor: descriptors.subarray(at * DESCRIPTOR_BYTES, (at + 1) * DESCRIPTOR_BYTES),
-  }));
 }
 
 function detect(cv: OpenCv, mat: Mat, level: Level, contrast: number) {

@@ -22,6 +22,7 @@ export interface OpenCv {
   readonly HEAP32: Int32Array;
   readonly HEAPF32: Float32Array;
   readonly HEAPU8: Uint8Array;
+  flip(from: Mat, to: Mat, axis: number): void;
   resize(from: Mat, to: Mat, size: Size, scaleX: number, scaleY: number, interpolation: number): void;
 }
 

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
-import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
+import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
+import { findKeypoints, findKeypointsBothWays } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
 import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
+import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
 import type { OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
 import { drawClouds, drawScene, toPicture } from './draw.ts';
 
@@ -64,6 +66,18 @@ test('a final is searched for more and finer corners than the ledger keeps', () 
   expect(mean(query)).toBeLessThan(mean(ledger));
 });
 
+test('both ways at once are as one after the other', () => {
+  const scene = drawScene(8);
+  const both = findKeypointsBothWays(cv, scene);
+  expect(both.keypoints).toEqual(findKeypoints(cv, scene, { purpose: 'query' }));
+  const flopped = findKeypoints(cv, mirrorPicture(scene), { purpose: 'query' });
+  expect(both.mirrored.count).toBe(both.keypoints.count);
+  const agreement = agreeKeypoints(flopped, both.mirrored);
+  expect(agreement?.inliers).toBeGreaterThan(0.5 * countPlaces(flopped));
+  for (const at of [0, 4]) expect(agreement?.placement[at]).toBeCloseTo(1, 2);
+  for (const at of [1, 2, 3, 5]) expect(agreement?.placement[at]).toBeCloseTo(0, 2);
+});
+
 test('nothing stays behind in the memory of OpenCV', () => {
   const scene = drawScene(6, 96, 54);
   for (let round = 0; round < 20; round++) findKeypoints(cv, scene);
@@ -82,6 +96,15 @@ function countWhere(keypoints: Keypoints, isIn: (x: number, y: number) => boolea
     if (isIn(x, y)) count++;
   }
   return { count, share: count / keypoints.count };
+}
+
+/** Places that are notably apart: a corner is often found in several levels. */
+function countPlaces({ count, positions }: Keypoints): number {
+  const squares = Array.from(
+    { length: count },
+    (_, at) => `${(positions[at * 2] ?? 0) >> 10},${(positions[at * 2 + 1] ?? 0) >> 10}`,
+  );
+  return new Set(squares).size;
 }
 
 /** Where a large block comes to lie: behind everything that is still held. */

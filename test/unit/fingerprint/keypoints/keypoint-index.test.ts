@@ -84,7 +84,7 @@ test('the same sample twice is the caller’s mistake, and nothing of it is take
       { sample: 3, keypoints },
       { sample: 3, keypoints },
     ]),
-  ).toThrow();
+  ).toThrow(expect.objectContaining({ code: 'internal.bug' }));
   expect(index.size()).toBe(1);
 });
 
