@@ -24,7 +24,7 @@ export interface KeypointParts extends Pick<MatchParts, 'indexes' | 'reader' | '
 }
 
 /** Candidates of the keypoint index that are verified for each orientation, whatever speaks for them … */
-const SURE_CANDIDATES = 6;
+const SURE_CANDIDATES = 3;
 /** … and at most, when more than one keypoint speaks for them (a single rare one counts 1): each costs some 12 ms. */
 const CANDIDATES = 20;
 const TELLING_VOTES = 1.5;
