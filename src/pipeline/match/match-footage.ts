@@ -12,6 +12,7 @@ import { type AlikeGroup, groupAlike } from './group-alike.ts';
 import { joinTracks } from './join-tracks.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
 import { listNotSearched, secondsOf } from './list-not-searched.ts';
+import { markBlanks } from './mark-blanks.ts';
 import type { MatchOptions, MatchParts } from './parts.ts';
 import { refineEdges } from './refine-edges.ts';
 import { reviewPlain } from './review-plain.ts';
@@ -50,7 +51,7 @@ export async function matchFootage(footage: Footage, engine: MatchEngine, option
   const { instances, common } = await sortCommon(described, engine);
   const refusals = [...refused.map(({ at, ...rest }) => ({ ...rest, from: at, to: at })), ...looked.refused];
   return {
-    ...describeSearched(footage, samples),
+    ...describeSearched(footage, await markBlanks(footage, samples, options.signal)),
     instances,
     common,
     remarks: [...footage.remarks, ...describeRefused(refusals, instances, footage, samples, engine.items)],

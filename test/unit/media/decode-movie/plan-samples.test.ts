@@ -83,10 +83,31 @@ describe('which frames of a movie are looked at', () => {
     sizes[280] = 15_000;
     sizes[240] = 15_000;
     const { frames } = planSamples(index, { sizes }, FEW);
-    expect([...frames]).toEqual([0, 250, 280]);
+    expect([...frames]).toEqual([0, 250, 280, 499]);
     const steady = longGroups([0, 250]);
     for (let frame = 3; frame < 500; frame += 4) steady.sizes[frame] = 9000;
-    expect([...planSamples(steady.index, { sizes: steady.sizes }, FEW).frames]).toEqual([0, 250]);
+    expect([...planSamples(steady.index, { sizes: steady.sizes }, FEW).frames]).toEqual([0, 250, 499]);
+  });
+
+  test('the last frame always, and one of each stretch in a group where next to nothing is stored after more was', () => {
+    const { index, sizes } = longGroups([0, 250]);
+    const plan = () => [...planSamples(index, { sizes }, FEW).frames];
+    // Black from 100 to 120 and from 260 to 279, after which the encoder went on without keyframes; black at the end is told by it.
+    sizes.fill(12, 101, 121).fill(12, 261, 280).fill(12, 490, 500);
+    expect(plan()).toEqual([0, 250, 270, 499]);
+    // Reaching frame 110 costs 110 frames, which only a longer movie can afford.
+    const long = longGroups([0, 250], 5000);
+    long.sizes.fill(12, 101, 121).fill(12, 261, 280);
+    expect([...planSamples(long.index, { sizes: long.sizes }, FEW).frames]).toEqual([0, 110, 250, 270, 4999]);
+  });
+
+  test('frames that others are not predicted from, short stretches and still shots are no reason to look', () => {
+    const { index, sizes } = longGroups([0, 250]);
+    // IBBBP: three of four are small.
+    for (let frame = 1; frame < 250; frame += 1) sizes[frame] = frame % 4 === 0 ? 5000 : 300;
+    sizes.fill(12, 251);
+    sizes.fill(800, 254, 290).fill(12, 270, 275);
+    expect([...planSamples(index, { sizes }, FEW).frames]).toEqual([0, 250, 499]);
   });
 });
 

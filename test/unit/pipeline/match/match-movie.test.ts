@@ -218,13 +218,20 @@ test('black and broken stretches are listed with their length and never counted 
   ] as Film;
   const found = await matchFilm({ hero: { shown: { picture: 'hero' } } }, film);
   expect(found.notSearched).toMatchObject([
-    { why: 'black', in: 0, out: 42 },
+    { why: 'black', in: 0, out: 47 },
     { why: 'undecodable', in: 139, out: 174, error: { code: 'file.malformed' } },
   ]);
   const lost = found.notSearched.reduce((sum, { in: first, out }) => sum + out - first + 1, 0);
   expect(found.searched.frames).toBe(240 - lost);
   expect(found.searched.seconds).toBeCloseTo((240 - lost) / 24);
   expect(found.total).toEqual({ frames: 240, seconds: 10 });
+});
+
+test('a movie whose end goes black between two keyframes is searched to the last frame before', async () => {
+  const film = [...hold({ picture: 'real' }, 192), ...hold({ picture: '', blank: 'black' }, 24)] as Film;
+  const found = await matchFilm({ hero: { shown: { picture: 'hero' } } }, film, { sampled: [0, 48, 96, 144, 215] });
+  expect(found.notSearched).toMatchObject([{ why: 'black', in: 192, out: 215, seconds: 1 }]);
+  expect(found.searched).toEqual({ frames: 192, seconds: 8 });
 });
 
 test('what heads many unlike clips of the ledger is common, and reported once', async () => {
