@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Film, makeFilm } from '../movies/make-film.ts';
 import type { NameItem } from './judge.ts';
+import { nameMaterial } from './name-material.ts';
 import type { MovieTrial } from './run-movies.ts';
 
 const HOUR_SECONDS = 3600;
@@ -28,9 +29,9 @@ export async function askFilm(
   if (existsSync(log)) return JSON.parse(readFileSync(log, 'utf8')) as FilmFigures;
   const folder = join(context.dataDir, 'matching', 'film');
   mkdirSync(folder, { recursive: true });
-  const name = `foreign-${half}${context.quick ? '-quick' : ''}.mp4`;
   const seconds = context.quick ? QUICK_SECONDS : HOUR_SECONDS;
   const shown = pictures.filter((each) => each.role === 'foreign' && each.half === half && !each.common);
+  const name = `foreign-${seconds}-${nameMaterial(shown.map(({ file }) => file))}.mp4`;
   const film = await makeOrRead(
     join(folder, name),
     shown.map(({ file }) => join(folders.pictures, file)),

@@ -4,6 +4,8 @@ import type { FileMatches, MatchInstance } from '../../../src/domain/match.ts';
 import { type Encoder, FINAL_ENCODERS } from '../movies/encoders.ts';
 import { listUses, type TrueUse, writeFinal } from '../movies/final-cut.ts';
 import { type Clip, type CutMaterial, planFinal } from '../movies/plan-finals.ts';
+import { listClipFiles } from './make-clips.ts';
+import { nameMaterial } from './name-material.ts';
 import type { Learned } from './product.ts';
 import { openResultLog } from './result-log.ts';
 import type { MovieTrial } from './run-movies.ts';
@@ -42,9 +44,11 @@ export async function askFinals(
 ): Promise<readonly FinalObservation[]> {
   const log = openResultLog<FinalObservation>(join(trial.folders.work, 'finals.jsonl'));
   const done = new Set(log.entries.map(({ cut }) => cut));
-  const folder = join(trial.context.dataDir, 'matching', `finals-${trial.half}${trial.context.quick ? '-quick' : ''}`);
-  mkdirSync(folder, { recursive: true });
   const material = gatherMaterial(trial, clips);
+  // Cuts of other material are other cuts.
+  const name = nameMaterial([...material.stills.map(({ path }) => path), ...material.foreign, ...listClipFiles(trial)]);
+  const folder = join(trial.context.dataDir, 'matching', `finals-${name}`);
+  mkdirSync(folder, { recursive: true });
   const count = trial.context.quick ? QUICK_FINALS : FINALS;
   for (const encoder of FINAL_ENCODERS)
     for (let seed = 0; seed < count; seed += 1) {
@@ -98,7 +102,7 @@ function judgeFinal(
     const found = instances.filter((each) => learned.nameOf(each.item.sha256) === use.item && overlaps(each, use));
     for (const each of found) explained.add(each);
     const best = found.toSorted((a, b) => b.final.out - b.final.in - (a.final.out - a.final.in))[0];
-    const clip = learned.nameOf(best?.item.sha256 ?? '')?.startsWith('clip-') ?? use.item.startsWith('clip-');
+    const clip = use.item.startsWith('clip-');
     const about: FinalObservation = { encoder, cut, use: { ...use, clip }, wrong: [] };
     return best === undefined ? about : { ...about, found: measure(best, use) };
   });

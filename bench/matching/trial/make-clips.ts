@@ -6,6 +6,7 @@ import { writeMovie } from '../movies/movie-writer.ts';
 import type { Clip } from '../movies/plan-finals.ts';
 import { crossOver } from '../movies/shot.ts';
 import { GENERATED_XMP } from './generated-xmp.ts';
+import { nameMaterial } from './name-material.ts';
 import type { MovieTrial } from './run-movies.ts';
 
 /** Frames: five seconds, as services make them. */
@@ -13,9 +14,9 @@ const CLIP_FRAMES = 120;
 
 /** Six generated clips in the ledger's folder, each with a sidecar that says what it is. */
 export async function makeClips({ context, folders, pictures }: MovieTrial): Promise<readonly Clip[]> {
-  const folder = join(context.dataDir, 'matching', 'clips');
+  const material = listClipFiles({ folders, pictures });
+  const folder = join(context.dataDir, 'matching', `clips-${nameMaterial(material)}`);
   mkdirSync(folder, { recursive: true });
-  const material = pictures.filter(({ role }) => role === 'clip').map(({ file }) => join(folders.pictures, file));
   const clips: Clip[] = [];
   for (let at = 0; at + 1 < material.length; at += 2) {
     const id = `clip-${String.fromCharCode(97 + at / 2)}.${CLIP_ENCODER.extension}`;
@@ -32,4 +33,8 @@ export async function makeClips({ context, folders, pictures }: MovieTrial): Pro
     writeFileSync(`${target}.xmp`, GENERATED_XMP);
   }
   return clips;
+}
+
+export function listClipFiles({ folders, pictures }: Pick<MovieTrial, 'folders' | 'pictures'>): readonly string[] {
+  return pictures.filter(({ role }) => role === 'clip').map(({ file }) => join(folders.pictures, file));
 }
