@@ -1,5 +1,5 @@
-import { type FoundTransform, type FrameSpan, MATCH_CONFIDENCES, type MatchInstance } from '../../src/domain/match.ts';
 import type { FingerprintCounts } from '../../src/domain/fingerprint-counts.ts';
+import { type FoundTransform, type FrameSpan, MATCH_CONFIDENCES, type MatchInstance } from '../../src/domain/match.ts';
 import type { PictureSearch, SearchedPart } from '../../src/domain/report.ts';
 import { frame, list, object, oneOf, ref, type Schema, text, whole } from './schema.ts';
 import { ORIGIN, SHA256 } from './shared.ts';

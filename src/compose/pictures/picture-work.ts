@@ -5,9 +5,8 @@ import type { GradeRequest, MovieFrames, PictureFile, PicturePlace, SideBySide }
 import { compareTone } from '../../fingerprint/compare-tone.ts';
 import { findLedgerCodes, findQueryCodes } from '../../fingerprint/find-codes.ts';
 import { agreeKeypoints } from '../../fingerprint/keypoints/agree-keypoints.ts';
-import { findKeypoints } from '../../fingerprint/keypoints/find-keypoints.ts';
+import { findKeypoints, findKeypointsBothWays } from '../../fingerprint/keypoints/find-keypoints.ts';
 import { loadOpenCv } from '../../fingerprint/keypoints/load-opencv.ts';
-import { mirrorPicture } from '../../fingerprint/keypoints/mirror-picture.ts';
 import { drawSideBySide } from '../../media/pixels/draw-side-by-side.ts';
 import { createFrameDecoder } from './decode-frames.ts';
 import type { PictureChildTask } from './picture-protocol.ts';
@@ -127,9 +126,8 @@ async function describeForQuery(picture: Picture, keypoints: boolean): Promise<O
   if (!keypoints || unsearchable === 'black' || unsearchable === 'flat')
     return { codes, mirroredCodes, ...(unsearchable === undefined ? {} : { unsearchable }) };
   const cv = await loadOpenCv();
-  const found = findKeypoints(cv, picture, { purpose: 'query' });
+  const { keypoints: found, mirrored: mirroredKeypoints } = findKeypointsBothWays(cv, picture);
   if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return { codes, mirroredCodes, unsearchable };
-  const mirroredKeypoints = findKeypoints(cv, mirrorPicture(picture), { purpose: 'query' });
   return { codes, mirroredCodes, keypoints: found, mirroredKeypoints };
 }
 
