@@ -1,5 +1,5 @@
 import type { QueryFrame } from '../../domain/fingerprint.ts';
-import type { EdgeReference, EdgeReferences } from './edge-references.ts';
+import type { EdgeReference, EdgeReferences, Placed } from './edge-references.ts';
 import type { AskPositions } from './find-edge.ts';
 import type { Footage } from './footage.ts';
 import { judgeAgreement } from './judge-agreement.ts';
@@ -7,6 +7,9 @@ import type { KeypointParts } from './search-keypoints.ts';
 
 /** Keypoints that one frame may have fewer than it takes to accept: what is there is known, only its end is looked for. */
 const EDGE_INLIERS_LESS = 2;
+/** How far an element may turn, and by which factor it may grow, from one sample to the next. */
+const ALIKE_DEGREES = 20;
+const ALIKE_SIZE = 1.6;
 
 /** Whether frames still show something, by keypoints: one sample of the ledger that agrees will do. */
 export function askKeypoints(references: EdgeReferences, footage: Footage, parts: KeypointParts): AskPositions {
@@ -33,7 +36,16 @@ async function agrees(frame: QueryFrame, reference: EdgeReference, parts: Keypoi
   const [agreement] = read.ok ? read.value : [];
   const { acceptInliers } = parts.thresholds;
   if (agreement === undefined || agreement.inliers < acceptInliers - EDGE_INLIERS_LESS) return false;
-  // The generated part may be gone while what surrounds it stays.
-  const seen = { ...agreement, inliers: Math.max(acceptInliers, agreement.inliers) };
-  return judgeAgreement(seen, { final, source, origin, mirrored }, parts.thresholds) !== 'background';
+  // Where it lay before, what is left of it will do; anywhere else it may be chance.
+  const isThere = isPlacedAlike(agreement, reference.placed);
+  const inliers = isThere ? Math.max(2 * parts.thresholds.certainInliers, agreement.inliers) : agreement.inliers;
+  const verdict = judgeAgreement({ ...agreement, inliers }, { final, source, origin, mirrored }, parts.thresholds);
+  // The generated part may be gone while what surrounds it stays; a title over both hides most of an element for some frames.
+  return verdict === 'match' || (isThere && verdict === 'overlay');
+}
+
+function isPlacedAlike(one: Placed, other: Placed): boolean {
+  const turned = Math.abs(one.rotationDegrees - other.rotationDegrees);
+  const size = Math.max(one.scale / other.scale, other.scale / one.scale);
+  return Math.min(turned, 360 - turned) <= ALIKE_DEGREES && size <= ALIKE_SIZE;
 }

@@ -1,5 +1,6 @@
 import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
 import type { FrameFingerprint, Keypoints, PictureCode } from '../../domain/fingerprint.ts';
+import type { KeypointAgreement } from '../../domain/picture-reader.ts';
 import type { MatchEvidence } from './evidence.ts';
 import type { Footage } from './footage.ts';
 import type { AlikeGroup } from './group-alike.ts';
@@ -15,7 +16,13 @@ export interface EdgeReference {
   readonly seconds: number;
   readonly codes: readonly PictureCode[];
   readonly keypoints: () => Promise<Keypoints | undefined>;
+  /** How it lies in the nearest frame whose keypoints were asked; upright and whole where only codes tell it. */
+  readonly placed: Placed;
 }
+
+export type Placed = Pick<KeypointAgreement, 'scale' | 'rotationDegrees'>;
+
+const WHOLE: Placed = { scale: 1, rotationDegrees: 0 };
 
 /** What a frame at an edge is held against. */
 export interface EdgeReferences {
@@ -92,8 +99,25 @@ async function loadStills(
     const own = evidence.find(({ sample }) => sample === id);
     if (stored === undefined || own === undefined) return [];
     const keypoints = async () => (await samples.get([id], { keypoints: true })).get(id)?.keypoints;
-    return [{ sha256: own.sha256, mirrored: own.mirrored, seconds: stored.seconds, codes: stored.codes, keypoints }];
+    return [
+      {
+        sha256: own.sha256,
+        mirrored: own.mirrored,
+        seconds: stored.seconds,
+        codes: stored.codes,
+        keypoints,
+        placed: placedBy(evidence, own),
+      },
+    ];
   });
+}
+
+/** @param evidence the nearest first. */
+function placedBy(evidence: readonly MatchEvidence[], { sha256, mirrored }: MatchEvidence): Placed {
+  const told = evidence.find(
+    (each) => each.sha256 === sha256 && each.mirrored === mirrored && each.agreement !== undefined,
+  );
+  return told?.agreement ?? WHOLE;
 }
 
 interface Clip {
@@ -111,6 +135,12 @@ function toClip(
   }: { group: AlikeGroup; footage: Pick<Footage, 'secondsAt'>; samples: readonly ScannedSample[] },
 ): Clip {
   const { sha256, mirrored } = anchor;
+  const placed = placedBy(
+    group.members.flatMap(({ evidence }) =>
+      evidence.toSorted((a, b) => Math.abs(a.at - anchor.at) - Math.abs(b.at - anchor.at)),
+    ),
+    anchor,
+  );
   const references = all.map(
     ({ seconds, codes, keypoints }): EdgeReference => ({
       sha256,
@@ -118,6 +148,7 @@ function toClip(
       seconds,
       codes,
       keypoints: async () => keypoints,
+      placed,
     }),
   );
   const { fit }: Partial<Pick<TimedTrack, 'fit'>> =
