@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import sharp, { type Sharp } from 'sharp';
 
-export const WIDTH = 640;
-export const HEIGHT = 360;
+export const WIDTH = 400;
+export const HEIGHT = 224;
 export const FPS = 24;
 
 /** Numbers that look random and are the same every time. */
@@ -65,13 +65,18 @@ export async function toFrame(picture: Sharp): Promise<Uint8Array> {
   return await picture.resize(WIDTH, HEIGHT, { fit: 'fill' }).greyscale().toColourspace('b-w').raw().toBuffer();
 }
 
-/** Frames of a camera that moves over a wider picture. */
+/** Frames of a camera that moves over a wider picture, whole pixels at a time. */
 export async function pan(seed: number, from: number, frames: number, step = 4): Promise<readonly Uint8Array[]> {
   const wide = await drawScene(seed, WIDTH * 2, HEIGHT)
-    .png()
+    .greyscale()
+    .toColourspace('b-w')
+    .raw()
     .toBuffer();
-  const all: Uint8Array[] = [];
-  for (let frame = from; frame < from + frames; frame++)
-    all.push(await toFrame(sharp(wide).extract({ left: frame * step, top: 0, width: WIDTH, height: HEIGHT })));
-  return all;
+  return Array.from({ length: frames }, (_, index) => {
+    const left = (from + index) * step;
+    const rows = Array.from({ length: HEIGHT }, (__, y) =>
+      wide.subarray(y * WIDTH * 2 + left, y * WIDTH * 2 + left + WIDTH),
+    );
+    return Buffer.concat(rows);
+  });
 }
