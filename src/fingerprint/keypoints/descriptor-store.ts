@@ -1,5 +1,5 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
-import { DESCRIPTOR_WORDS, toWords } from './count-bits.ts';
+import { DESCRIPTOR_WORDS } from './count-bits.ts';
 
 /** Keypoints in a chunk: 2 MB of descriptors, so that growing never copies what is there. */
 export const CHUNK_BITS = 16;
@@ -23,18 +23,23 @@ export class DescriptorStore {
   readonly #owners: number[] = [];
   #next = 0;
 
-  /** Numbers of the first keypoint and after the last one. */
-  add(keypoints: Keypoints, owner: number): { readonly from: number; readonly to: number } {
+  /** Numbers of the first keypoint and after the last one. `words`: their descriptors. */
+  add(keypoints: Keypoints, words: Int32Array, owner: number): { readonly from: number; readonly to: number } {
     const from = this.#next;
-    const words = toWords(keypoints.descriptors);
-    for (let at = 0; at < keypoints.count; at++) {
-      const id = from + at;
-      const chunk = this.#chunkOf(id);
-      const row = id & IN_CHUNK;
-      for (let word = 0; word < DESCRIPTOR_WORDS; word++) {
-        chunk.words[row * DESCRIPTOR_WORDS + word] = words[at * DESCRIPTOR_WORDS + word] as number;
+    const longer = Math.max(keypoints.width, keypoints.height);
+    const [across, down] = [keypoints.width / longer, keypoints.height / longer];
+    for (let at = 0; at < keypoints.count; ) {
+      // As much as the chunk has room for: it is copied at once.
+      const row = (from + at) & IN_CHUNK;
+      const end = Math.min(keypoints.count, at + CHUNK_KEYPOINTS - row);
+      const chunk = this.#chunkOf(from + at);
+      chunk.words.set(words.subarray(at * DESCRIPTOR_WORDS, end * DESCRIPTOR_WORDS), row * DESCRIPTOR_WORDS);
+      for (let to = row * 4; at < end; at++, to += 4) {
+        chunk.places[to] = (keypoints.positions[at * 2] as number) * across;
+        chunk.places[to + 1] = (keypoints.positions[at * 2 + 1] as number) * down;
+        chunk.places[to + 2] = (keypoints.sizes[at] as number) * across;
+        chunk.places[to + 3] = keypoints.angles[at] as number;
       }
-      chunk.places.set(toPlace(keypoints, at), row * 4);
     }
     const blocks = Math.ceil(keypoints.count / BLOCK_KEYPOINTS);
     for (let block = 0; block < blocks; block++) this.#owners.push(owner);

@@ -1,3 +1,4 @@
+import { DESCRIPTOR_WORDS } from './count-bits.ts';
 import { CHUNK_BITS, CHUNK_KEYPOINTS } from './descriptor-store.ts';
 
 export interface HashTablesOptions {
@@ -6,8 +7,10 @@ export interface HashTablesOptions {
 }
 
 interface Table {
-  /** Numbers of the bits that it looks at. */
-  readonly bits: Int32Array;
+  /** Of a descriptor's words the one that it looks at, and from which bit. */
+  readonly word: number;
+  readonly shift: number;
+  readonly mask: number;
   /** The newest keypoint of each bucket, -1 for none. */
   readonly newest: Int32Array;
   /** The next older one of the same bucket, by chunk of keypoints. */
@@ -18,6 +21,9 @@ interface Table {
  * Locality-sensitive hashing by bit samples: each table looks at some bits of a descriptor, so descriptors that differ little
  * share a bucket in some table. Chains grow without anything being copied, 4 bytes for each keypoint and table.
  *
+ * Each table looks at neighbouring bits of a word of its own: ORB's bits were chosen to say different things, so that neighbours are as good
+ * as bits drawn by lot, and a bucket is one look instead of twenty.
+ *
  * Measured on 3,000 true pairs of up to 64 differing bits: eight tables of 20 bits find 41 % of them, of 16 bits 55 % at twice the
  * cost. A codebook of 65,536 cells, learned from descriptors, found 28 % at the cost of twelve such tables.
  */
@@ -25,8 +31,11 @@ export class HashTables {
   readonly #tables: readonly Table[];
 
   constructor({ tables, bits }: HashTablesOptions) {
-    this.#tables = drawBits(tables, bits).map((drawn) => ({
-      bits: drawn,
+    this.#tables = Array.from({ length: tables }, (_, at) => ({
+      word: at % DESCRIPTOR_WORDS,
+      // A second round of tables begins where the first one ended.
+      shift: at < DESCRIPTOR_WORDS ? 0 : WORD_BITS - bits,
+      mask: 2 ** bits - 1,
       newest: new Int32Array(2 ** bits).fill(-1),
       older: [],
     }));
@@ -36,13 +45,17 @@ export class HashTables {
     return this.#tables.length;
   }
 
-  add(id: number, words: Int32Array, from: number): void {
-    const chunk = id >>> CHUNK_BITS;
+  /** Keypoints from `from` to before `to`. `words`: all of their descriptors. Table by table, so that one at a time is in the cache. */
+  add(from: number, to: number, words: Int32Array): void {
     for (const table of this.#tables) {
-      table.older[chunk] ??= new Int32Array(CHUNK_KEYPOINTS).fill(-1);
-      const bucket = toBucket(table, words, from);
-      (table.older[chunk] as Int32Array)[id & (CHUNK_KEYPOINTS - 1)] = table.newest[bucket] as number;
-      table.newest[bucket] = id;
+      const { newest, older } = table;
+      for (let id = from, at = 0; id < to; id++, at += DESCRIPTOR_WORDS) {
+        const chunk = id >>> CHUNK_BITS;
+        older[chunk] ??= new Int32Array(CHUNK_KEYPOINTS).fill(-1);
+        const bucket = toBucket(table, words, at);
+        (older[chunk] as Int32Array)[id & (CHUNK_KEYPOINTS - 1)] = newest[bucket] as number;
+        newest[bucket] = id;
+      }
     }
   }
 
@@ -59,32 +72,8 @@ export class HashTables {
   }
 }
 
-function toBucket({ bits }: Table, words: Int32Array, from: number): number {
-  let bucket = 0;
-  for (let at = 0; at < bits.length; at++) {
-    const bit = bits[at] as number;
-    bucket = (bucket << 1) | (((words[from + (bit >> 5)] as number) >>> (bit & 31)) & 1);
-  }
-  return bucket;
-}
+const WORD_BITS = 32;
 
-const DESCRIPTOR_BITS = 256;
-/** Any odd number: where the sequence starts. */
-const SEED = 0x2545f491;
-
-/** No chance involved: the same in every process. Tables draw from a shuffled deck of all bits, so that they overlap little. */
-function drawBits(tables: number, bits: number): readonly Int32Array[] {
-  let state = SEED;
-  const draw = (below: number) => {
-    // xorshift32 (Marsaglia 2003).
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-  let deck: number[] = [];
-  return Array.from({ length: tables }, () => {
-    if (deck.length < bits) deck = Array.from({ length: DESCRIPTOR_BITS }, (_, bit) => bit);
-    return Int32Array.from({ length: bits }, () => deck.splice(draw(deck.length), 1)[0] as number);
-  });
+function toBucket({ word, shift, mask }: Table, words: Int32Array, from: number): number {
+  return ((words[from + word] as number) >>> shift) & mask;
 }

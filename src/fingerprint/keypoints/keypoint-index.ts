@@ -1,7 +1,7 @@
 import { AssayError } from '../../domain/errors.ts';
 import type { Keypoints } from '../../domain/fingerprint.ts';
 import type { KeypointCandidate, KeypointIndex } from '../../domain/fingerprint-index.ts';
-import { DESCRIPTOR_WORDS } from './count-bits.ts';
+import { toWords } from './count-bits.ts';
 import { countConsistent, toQueryPlaces } from './count-consistent.ts';
 import { DescriptorStore } from './descriptor-store.ts';
 import { findHits, type HitLimits } from './find-hits.ts';
@@ -38,10 +38,11 @@ export function createKeypointIndex(options: KeypointIndexOptions = {}): Keypoin
         throw new AssayError('internal.bug', 'a sample is in the index of keypoints already');
       }
       for (const { sample, keypoints } of entries) {
-        const { from, to } = store.add(keypoints, samples.length);
+        const words = toWords(keypoints.descriptors);
+        const { from, to } = store.add(keypoints, words, samples.length);
         samples.push(sample);
         known.add(sample);
-        for (let id = from; id < to; id++) tables.add(id, store.wordsOf(id), store.rowOf(id) * DESCRIPTOR_WORDS);
+        tables.add(from, to, words);
       }
     },
     candidates(query: Keypoints, limit: number): readonly KeypointCandidate[] {
