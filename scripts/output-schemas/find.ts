@@ -17,6 +17,7 @@ export const VERDICT = oneOf(
 export const THRESHOLDS = object<PictureComparison['thresholds']>('What decides: docs/matching.md.', {
   required: {
     matchBits: whole('Codes that differ in up to so many bits are a match.'),
+    cropBits: whole('The same of crops of the source to other aspect ratios.'),
     candidateBits: whole('Up to so many, keypoints have to confirm it.'),
     acceptInliers: whole('So many agreeing keypoints are a match.'),
     certainInliers: whole('So many are a certain one.'),

@@ -63,6 +63,7 @@ export interface PictureComparison {
   /** As in docs/matching.md. */
   readonly thresholds: {
     readonly matchBits: number;
+    readonly cropBits: number;
     readonly candidateBits: number;
     readonly acceptInliers: number;
     readonly certainInliers: number;

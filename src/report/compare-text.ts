@@ -47,11 +47,11 @@ function renderCodes({ codes, thresholds }: CompareReport, style: Style): readon
   ];
 }
 
-function report({ matchBits, candidateBits }: CompareReport['thresholds']): (code: ComparedCodes) => string {
+function report({ matchBits, cropBits, candidateBits }: CompareReport['thresholds']): (code: ComparedCodes) => string {
   return ({ distanceBits, source }) => {
     if (distanceBits > candidateBits) return '';
     // Crops have a heavier tail of false hits.
-    return distanceBits <= matchBits && (source === 'whole' || source === 'trimmed') ? 'match' : 'candidate';
+    return distanceBits <= (source === 'whole' || source === 'trimmed' ? matchBits : cropBits) ? 'match' : 'candidate';
   };
 }
 
