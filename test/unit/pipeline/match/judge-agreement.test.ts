@@ -80,6 +80,17 @@ test('few keypoints are believed upright alone, and of a mirror image it takes m
   expect([seen(11, -178.8, true), seen(29, -178.8, true), seen(29, 179, false)]).toEqual(Array(3).fill('implausible'));
 });
 
+test('keypoints along one line, such as a tree line or a line of text, have to be many', () => {
+  const line: readonly Point[] = [
+    [0.1, 0.5],
+    [0.9, 0.52],
+    [0.9, 0.56],
+    [0.1, 0.54],
+  ];
+  const along = (inliers: number) => judge({ picture: 'hero' }, (all) => ({ ...all, inliers, region: line }));
+  expect([along(26), along(30)]).toEqual(['implausible', 'match']);
+});
+
 test('a few of very many keypoints of a large source are chance, as of windows; of a small element they are not', () => {
   const many = whole.keypoints && repeat(whole.keypoints, 5);
   if (many === undefined) throw new Error('There are no keypoints.');
