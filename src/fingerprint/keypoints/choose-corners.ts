@@ -29,18 +29,19 @@ export function toGrid(
 /**
  * The strongest corner of each cell, then the second strongest of each … until there are enough: so the letters of a title get no
  * more than their cells' share. In the last turn the strongest of all cells win. `margin`: pixels at the border that have none.
+ * `isPoor`: asked only about corners that would be chosen.
  */
 export function chooseCorners(
   corners: Corners,
   size: Dimensions,
-  options: { readonly count: number; readonly margin: number },
+  options: { readonly count: number; readonly margin: number; readonly isPoor: (x: number, y: number) => boolean },
 ): Chosen {
   const cells = spread(corners, size, options);
   const most = Math.ceil((options.count / cells.length) * MOST_SHARES);
-  const ranked = cells.map((cell) => thinOut(corners, sortByScore(corners, cell), most));
+  const ranked = cells.map((cell) => thinOut(corners, sortByScore(corners, cell), most, options.isPoor));
   return {
     chosen: takeTurns(corners, ranked, options.count),
-    empty: cells.filter((cell) => cell.length === 0).length / cells.length,
+    empty: ranked.filter((cell) => cell.length === 0).length / cells.length,
   };
 }
 
@@ -73,7 +74,12 @@ function sortByScore({ score, x, y }: Corners, cell: number[]): number[] {
   );
 }
 
-function thinOut({ x, y }: Corners, sorted: readonly number[], most: number): readonly number[] {
+function thinOut(
+  { x, y }: Corners,
+  sorted: readonly number[],
+  most: number,
+  isPoor: (x: number, y: number) => boolean,
+): readonly number[] {
   const kept: number[] = [];
   for (const at of sorted) {
     if (kept.length >= most) break;
@@ -82,7 +88,7 @@ function thinOut({ x, y }: Corners, sorted: readonly number[], most: number): re
         Math.abs((x[at] as number) - (x[other] as number)) < APART &&
         Math.abs((y[at] as number) - (y[other] as number)) < APART,
     );
-    if (!isNear) kept.push(at);
+    if (!isNear && !isPoor(x[at] as number, y[at] as number)) kept.push(at);
   }
   return kept;
 }

@@ -4,8 +4,8 @@ import type { PlacedPoints } from './place-points.ts';
 import type { Placement } from './placement.ts';
 import { clipToFrame, findHull, measureArea } from './polygon.ts';
 
-/** Of the source's area: agreeing corners that span less are a speck or a line, and tell no picture. */
-const SMALLEST_REGION = 0.0005;
+/** Of the part that is seen: agreeing corners that span less are a speck or a line (letters, a bolt, an edge), and tell no picture. */
+const SMALLEST_REGION = 0.03;
 /** Widths of the final. */
 const SMALLEST = 0.05;
 const LARGEST = 20;
@@ -35,8 +35,8 @@ export function describeAgreement(found: Found): KeypointAgreement | undefined {
   const corners = [place(0, 0), place(1, 0), place(1, 1), place(0, 1)] as const;
   const region = findHull(pairs.map(({ fromX, fromY }) => place(fromX / from.width, fromY / from.height)));
   const area = measureArea(corners);
-  if (measureArea(region) < SMALLEST_REGION * area) return undefined;
   const share = Math.min(1, measureArea(clipToFrame(corners)));
+  if (measureArea(region) < SMALLEST_REGION * share) return undefined;
   return {
     inliers: pairs.length,
     pairs: found.alike,

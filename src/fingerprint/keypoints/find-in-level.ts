@@ -1,4 +1,5 @@
 import { chooseCorners } from './choose-corners.ts';
+import { isEdge } from './is-edge.ts';
 import type { Level } from './keypoint-plan.ts';
 import { DISC_RADIUS, measureAngle } from './measure-angle.ts';
 import type { Mat, OpenCv } from './open-cv.ts';
@@ -41,5 +42,7 @@ function detect(cv: OpenCv, mat: Mat, level: Level, contrast: number) {
     detector.detect(mat, found);
     return readCorners(cv, found);
   });
-  return { corners, ...chooseCorners(corners, level, { count: level.count, margin: MARGIN }) };
+  const luma = mat.data;
+  const isPoor = (x: number, y: number) => isEdge(luma, level.width, x, y);
+  return { corners, ...chooseCorners(corners, level, { count: level.count, margin: MARGIN, isPoor }) };
 }

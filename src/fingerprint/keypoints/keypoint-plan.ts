@@ -15,7 +15,7 @@ export interface KeypointPlan {
 /**
  * Which end of a search the picture is at. An element that is composited at a quarter of its size shows its coarse corners as
  * fine ones of the final: so the ledger keeps corners of all sizes about evenly, and a final is searched mostly for fine ones, and
- * for more of them, as the element's share of the frame is all that speaks for it. Measured on 40 pictures: at 25 % linear scale
+ * for more of them, as the element's share of the frame is all that speaks for it. Measured on 28 pictures: at 25 % linear scale
  * 71 % are found when both are alike with 800 each, 93 % like this.
  */
 export const KEYPOINT_PLANS = {

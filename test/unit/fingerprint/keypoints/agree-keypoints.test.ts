@@ -67,8 +67,8 @@ test('other sizes across than down are followed', () => {
   );
   const found = agree(squeezed);
   expect(found?.inliers).toBeGreaterThan(CERTAIN_INLIERS);
-  expect(Math.abs((found?.placement[0] ?? 0) - 1)).toBeLessThan(0.03);
-  expect(Math.abs((found?.placement[4] ?? 0) - 1)).toBeLessThan(0.03);
+  expect(Math.abs((found?.placement[0] ?? 0) - 1)).toBeLessThan(0.05);
+  expect(Math.abs((found?.placement[4] ?? 0) - 1)).toBeLessThan(0.05);
 });
 
 test('a mirrored picture is found by its mirror image alone', () => {
@@ -90,6 +90,12 @@ test('a mark that two pictures share agrees in a small region alone', () => {
   const found = agree(withLogo(background), findKeypoints(cv, withLogo(source)));
   for (const [x, y] of found?.region ?? []) expect(x > 0.7 && y < 0.33).toBe(true);
   expect(found?.inliers).toBeGreaterThanOrEqual(ACCEPT_INLIERS);
+});
+
+test('a speck that two pictures share is nothing', () => {
+  const speck = drawScene(131, 110, 62);
+  const withSpeck = (picture: Picture) => placeOver(picture, speck, { scale: 1, x: 300, y: 150 });
+  expect(agree(withSpeck(background), findKeypoints(cv, withSpeck(source)))).toBeUndefined();
 });
 
 test('the same pictures give the same answer, and nothing to compare gives none', () => {

@@ -31,7 +31,7 @@ test('the letters of a title do not take all keypoints', () => {
     return isInTitle ? (((x >> 2) * 7 + (y >> 2) * 13) % 5 < 2 ? 255 : 0) : (scene.data[y * scene.width + x] as number);
   });
   const inTitle = countWhere(findKeypoints(cv, titled), (x, y) => x > 0.05 && x < 0.95 && y > 0.38 && y < 0.62);
-  expect(inTitle.share).toBeLessThan(0.5);
+  expect(inTitle.share).toBeLessThan(0.6);
   expect(inTitle.count).toBeGreaterThan(0);
 });
 
@@ -40,6 +40,11 @@ test('clouds of little contrast still have some, most of them all over the frame
   expect(clouds.count).toBeGreaterThan(50);
   expect(countWhere(clouds, (x) => x < 0.5).share).toBeGreaterThan(0.3);
   expect(countWhere(clouds, (x) => x >= 0.5).share).toBeGreaterThan(0.3);
+});
+
+test('edges have few: any place on one is like any other', () => {
+  const steps = toPicture(640, 360, (x, y) => (Math.floor((x + 0.31 * y) / 90) % 2 === 0 ? 40 : 220));
+  expect(findKeypoints(cv, steps).count).toBeLessThan(250);
 });
 
 test.each([
