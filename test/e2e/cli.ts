@@ -70,8 +70,9 @@ export interface Scanned {
   find(path: string): AssetLine | SequenceLine;
 }
 
+/** Without fingerprints, which cost each scan a process more: match.test.ts is about those. */
 export async function scanJson(cwd: string, ...args: readonly string[]): Promise<Scanned> {
-  const run = await assay(cwd, 'scan', '--json', ...args);
+  const run = await assay(cwd, 'scan', '--json', '--no-fingerprints', ...args);
   const lines = run.stdout
     .split('\n')
     .filter((line) => line !== '')

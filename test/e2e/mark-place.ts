@@ -69,7 +69,7 @@ export function useMarkPlace(): MarkPlace {
       return keys;
     },
     async mark(...args) {
-      const run = await assay(work, 'mark', '--json', '--key', keys, ...args);
+      const run = await assay(work, 'mark', '--json', '--no-fingerprints', '--key', keys, ...args);
       const all = run.stdout.split('\n').filter((line) => line !== '');
       const lines = all.map((line) => JSON.parse(line) as MarkLine);
       const summary = lines.find(({ kind }) => kind === 'summary') as MarkRun['summary'];

@@ -6,8 +6,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CompareReport, FindReport } from '../../src/domain/picture-report.ts';
-import type { CheckReport } from '../../src/domain/report.ts';
-import { assay, checkJson, removeFolder, scanJson } from './cli.ts';
+import type { CheckReport, SummaryLine } from '../../src/domain/report.ts';
+import { assay, checkJson, removeFolder } from './cli.ts';
 import {
   approveContent,
   asFinal,
@@ -59,14 +59,21 @@ describe('stills', () => {
   });
   afterAll(() => removeFolder(folder));
 
+  async function scan(path: string) {
+    const run = await assay(folder, 'scan', '--json', path);
+    return { run, summary: JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '') as SummaryLine };
+  }
+
+  async function fingerprintsOf(path: string) {
+    const { run, summary } = await scan(path);
+    return [run.code, summary.fingerprints] as const;
+  }
+
   test('a scan fingerprints what it finds to be generated, once, and says so', async () => {
-    const { summary, run } = await scanJson(folder, 'dailies/sh010_sky.png');
-    expect([run.code, summary.fingerprints]).toEqual([1, { made: 1, current: 0, alike: 0, failed: 0, unreachable: 0 }]);
-    expect((await scanJson(folder, 'dailies/sh010_sky.png')).summary.fingerprints).toMatchObject({
-      made: 0,
-      current: 1,
-    });
-    expect((await scanJson(folder, 'shows')).summary.fingerprints).toBeUndefined();
+    const none = { made: 0, current: 0, alike: 0, failed: 0, unreachable: 0 };
+    expect(await fingerprintsOf('dailies/sh010_sky.png')).toEqual([1, { ...none, made: 1 }]);
+    expect(await fingerprintsOf('dailies/sh010_sky.png')).toEqual([1, { ...none, current: 1 }]);
+    expect((await fingerprintsOf('shows'))[1]).toBeUndefined();
   });
 
   test('a mirrored, graded copy without marks is found; its replacement is not, and black is not called searched', async () => {
@@ -149,7 +156,7 @@ describe('stills', () => {
   });
 
   test('what cannot be decoded is told each time, and is no reason to fail the scan', async () => {
-    const { run: scanned, summary } = await scanJson(folder, 'dailies/broken.png');
+    const { run: scanned, summary } = await scan('dailies/broken.png');
     expect([scanned.code, summary.fingerprints]).toMatchObject([1, { made: 0, failed: 1 }]);
     expect(scanned.stderr).toMatch(/1 could not be decoded:\n {2}.*broken\.png: /);
     const run = await assay(folder, 'fingerprint', '--json');

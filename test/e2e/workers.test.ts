@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FingerprintReport } from '../../src/domain/picture-report.ts';
 import type { CheckReport, ScanLine } from '../../src/domain/report.ts';
 import { hasOwnRedis } from '../support/redis.ts';
 import { assay, type Run } from './cli.ts';
@@ -105,6 +106,22 @@ describe.runIf(hasOwnRedis())('two workers', () => {
     const changes = [together, again].map((each) => [...new Set(parse(each).findings.map(({ change }) => change))]);
     expect(changes).toEqual([['new'], ['carried']]);
     expect((await run('ledger', 'verify', ...place.servers.slice(2))).stdout).toMatch(/^The ledger is whole/);
+  });
+
+  test('fingerprint what a declaration tells of', async () => {
+    const paper = readFileSync(join(place.folder, 'declarations/tern-vfx.yaml'), 'utf8')
+      .replace('TERN-DECL-014', 'TERN-DECL-015')
+      .replace('sh020_sky_v002', 'sh010_comp_v003')
+      .replace(/ {2}- kind: negative[\s\S]*$/, '');
+    writeFileSync(join(place.folder, 'comp.yaml'), paper);
+    expect((await run('declare', 'comp.yaml', '--no-fingerprints', ...place.servers.slice(2))).code).toBe(0);
+    const { stdout, code } = await queued('fingerprint', 'dailies/sh010', '--json');
+    const { items, counts } = JSON.parse(stdout) as FingerprintReport;
+    expect(items).toBeGreaterThan(10);
+    expect(counts).toMatchObject({ made: 0, failed: 0, unreachable: 0 });
+    expect(code).toBe(0);
+    const jobs = workers.flatMap((worker) => worker.log().filter(({ job }) => job === 'fingerprint.batch'));
+    expect(jobs.length).toBeGreaterThan(0);
   });
 
   test('mark with their own signer: every file once, and nothing the second time', async () => {

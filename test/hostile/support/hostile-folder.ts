@@ -91,7 +91,7 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
     work,
     write,
     async scan(given = {}) {
-      const { command = ['scan', '--json', '--frames'], flags = [], environment = {}, moving = [], ...run } = given;
+      const { command = SCAN, flags = [], environment = {}, moving = [], ...run } = given;
       const before = describeTree(root, moving);
       const args = [...command, ...flags, '--ledger', join(work, 'ledger.sqlite')];
       if (given.bareRoot !== true) args.push('--', root);
@@ -110,6 +110,9 @@ export function makeHostileFolder(options: FolderOptions = {}): HostileFolder {
     remove: () => void execFileSync('rm', ['-rf', base]),
   };
 }
+
+/** Fingerprints have hostile tests of their own, and cost every other one a process more. */
+const SCAN: readonly string[] = ['scan', '--json', '--frames', '--no-fingerprints'];
 
 /** Makes a file longer by a hole, which takes no room on the disk. */
 export function writeSparse(path: string, sizeBytes: number): string {
