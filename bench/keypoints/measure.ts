@@ -12,7 +12,7 @@ import { mirrorPicture } from '../../src/fingerprint/keypoints/mirror-picture.ts
 import { HEIGHT, TRANSFORMS, WIDTH } from './transforms.ts';
 
 /**
- * `node bench/keypoints/measure.ts FOLDER [PICTURES] [FOREIGN] [NAME,NAME]`: recall by transform, and how many corners agree with FOREIGN
+ * `node bench/keypoints/measure.ts FOLDER [PICTURES] [FOREIGN] ['NAME|NAME']`: recall by transform, and how many corners agree with FOREIGN
  * other pictures each, on PICTURES of a folder of photographs, renders and designs that are all different.
  */
 const [folder = '.', pictures = '40', foreign = '4', only] = process.argv.slice(2);
@@ -30,7 +30,7 @@ console.log(
 );
 
 const chance = new Map<number, number>();
-for (const name of only?.split(',') ?? Object.keys(TRANSFORMS)) {
+for (const name of only?.split('|') ?? Object.keys(TRANSFORMS)) {
   const found: number[] = [];
   let ranked = 0;
   for (const [at, master] of masters.entries()) {
