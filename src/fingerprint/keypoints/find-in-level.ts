@@ -1,14 +1,12 @@
 import { chooseCorners } from './choose-corners.ts';
+import { detectCorners } from './detect-corners.ts';
 import { isEdge } from './is-edge.ts';
 import type { Level } from './keypoint-plan.ts';
 import { DISC_RADIUS, measureAngle } from './measure-angle.ts';
-import type { Mat, OpenCv } from './open-cv.ts';
-import { type Corners, readCorners } from './read-corners.ts';
-import { withDeletables } from './with-deletables.ts';
 
 /** FAST: grey values by which an arc must differ from its middle. */
 const CONTRAST = 12;
-/** For pictures of clouds, skies and darkness: near what 8 bits still show. Costs three times as much where there is texture. */
+/** For pictures of clouds, skies and darkness: near what 8 bits still show. Costs more where there is texture. */
 const LOW_CONTRAST = 3;
 /** Share of cells that may stay without a corner before lower contrast is asked. */
 const MOST_EMPTY = 0.05;
@@ -22,12 +20,12 @@ export interface DirectedCorner {
   readonly angle: number;
 }
 
-export function findInLevel(cv: OpenCv, mat: Mat, level: Level): readonly DirectedCorner[] {
-  let { corners, chosen, empty } = detect(cv, mat, level, CONTRAST);
+/** `luma`: a byte a pixel of the level, row by row. */
+export function findInLevel(luma: Uint8Array, level: Level): readonly DirectedCorner[] {
+  let { corners, chosen, empty } = detect(luma, level, CONTRAST);
   if (empty > MOST_EMPTY || chosen.length < level.count) {
-    ({ corners, chosen, empty } = detect(cv, mat, level, LOW_CONTRAST));
+    ({ corners, chosen, empty } = detect(luma, level, LOW_CONTRAST));
   }
-  const luma = mat.data;
   return chosen.map((at) => {
     const x = corners.x[at] as number;
     const y = corners.y[at] as number;
@@ -35,14 +33,8 @@ export function findInLevel(cv: OpenCv, mat: Mat, level: Level): readonly Direct
   });
 }
 
-function detect(cv: OpenCv, mat: Mat, level: Level, contrast: number) {
-  const corners = withDeletables((keep): Corners => {
-    const detector = keep(new cv.FastFeatureDetector(contrast, true));
-    const found = keep(new cv.KeyPointVector());
-    detector.detect(mat, found);
-    return readCorners(cv, found);
-  });
-  const luma = mat.data;
+function detect(luma: Uint8Array, level: Level, contrast: number) {
+  const corners = detectCorners(luma, level, contrast);
   const isPoor = (x: number, y: number) => isEdge(luma, level.width, x, y);
   return { corners, ...chooseCorners(corners, level, { count: level.count, margin: MARGIN, isPoor }) };
 }

@@ -51,7 +51,7 @@ function find(
       // Averaging keeps grain out of the first level; a step of 1.2 needs no more than the neighbours.
       const how = above === undefined ? cv.INTER_AREA : cv.INTER_LINEAR;
       cv.resize(from, mat, new cv.Size(level.width, level.height), 0, 0, how);
-      const corners = findInLevel(cv, mat, level);
+      const corners = findInLevel(mat.data, level);
       for (const [way, describe] of ways.entries()) found[way]?.push(...describe(cv, mat, level, corners));
       above = mat;
     }

@@ -3,7 +3,6 @@ export interface OpenCv {
   readonly Mat: new (rows?: number, columns?: number, type?: number) => Mat;
   readonly Size: new (width: number, height: number) => Size;
   readonly KeyPointVector: new () => KeyPointVector;
-  readonly FastFeatureDetector: new (threshold: number, onlyMaxima: boolean) => FastFeatureDetector;
   readonly ORB: new (
     features: number,
     scaleFactor: number,
@@ -19,8 +18,6 @@ export interface OpenCv {
   readonly CV_8UC1: number;
   readonly INTER_AREA: number;
   readonly INTER_LINEAR: number;
-  readonly HEAP32: Int32Array;
-  readonly HEAPF32: Float32Array;
   readonly HEAPU8: Uint8Array;
   flip(from: Mat, to: Mat, axis: number): void;
   resize(from: Mat, to: Mat, size: Size, scaleX: number, scaleY: number, interpolation: number): void;
@@ -57,12 +54,6 @@ export interface KeyPointVector extends Deletable {
   size(): number;
   get(at: number): KeyPoint;
   push_back(point: KeyPoint): void;
-  /** Embind's handle. */
-  readonly $$?: { readonly ptr?: number };
-}
-
-export interface FastFeatureDetector extends Deletable {
-  detect(picture: Mat, into: KeyPointVector): void;
 }
 
 export interface Orb extends Deletable {

@@ -1,5 +1,6 @@
+import { AssayError } from '../../domain/errors.ts';
 import type { Keypoints } from '../../domain/fingerprint.ts';
-import { countBitsOfTwo, DESCRIPTOR_WORDS, measureDistance, toWords } from './count-bits.ts';
+import { MOST_PAIRED, useKeypointKernel } from './keypoint-kernel.ts';
 
 /** A keypoint of the final and one of the source that are alike. */
 export interface Pair {
@@ -16,34 +17,30 @@ const MOST_DIFFERENT_AT_FIRST = 22;
 
 /** For each keypoint of either picture the one of the other that is most like it. */
 export function pairDescriptors(final: Keypoints, source: Keypoints): readonly Pair[] {
-  const a = toWords(final.descriptors);
-  const b = toWords(source.descriptors);
-  const ofFinal = { best: new Int32Array(final.count).fill(-1), distance: new Int32Array(final.count).fill(256) };
-  const ofSource = { best: new Int32Array(source.count).fill(-1), distance: new Int32Array(source.count).fill(256) };
-  for (let at = 0; at < final.count; at++) {
-    const word = at * DESCRIPTOR_WORDS;
-    const first = a[word] as number;
-    const second = a[word + 1] as number;
-    for (let by = 0, to = 0; by < source.count; by++, to += DESCRIPTOR_WORDS) {
-      if (countBitsOfTwo(first ^ (b[to] as number), second ^ (b[to + 1] as number)) > MOST_DIFFERENT_AT_FIRST) continue;
-      const distance = measureDistance(a, word, b, to, MOST_DIFFERENT);
-      if (distance > MOST_DIFFERENT) continue;
-      keepBest(ofFinal, at, by, distance);
-      keepBest(ofSource, by, at, distance);
-    }
-  }
-  return toPairs(ofFinal, ofSource);
+  const [finals, sources] = [final.count, source.count];
+  if (Math.max(finals, sources) > MOST_PAIRED)
+    throw new AssayError('internal.bug', `more than ${MOST_PAIRED} keypoints in a picture`);
+  const kernel = useKeypointKernel(({ bytesForPairs }) => bytesForPairs(finals, sources));
+  const { buffer } = kernel.memory;
+  new Uint8Array(buffer).set(final.descriptors, kernel.finalsAt());
+  new Uint8Array(buffer).set(source.descriptors, kernel.sourcesAt(finals));
+  kernel.pair(finals, sources, MOST_DIFFERENT, MOST_DIFFERENT_AT_FIRST);
+  return toPairs(
+    {
+      best: new Int32Array(buffer, kernel.bestOfFinalAt(), finals),
+      distance: new Uint32Array(buffer, kernel.distanceOfFinalAt(), finals),
+    },
+    {
+      best: new Int32Array(buffer, kernel.bestOfSourceAt(), sources),
+      distance: new Uint32Array(buffer, kernel.distanceOfSourceAt(), sources),
+    },
+  );
 }
 
+/** `best`: -1 for none. */
 interface Nearest {
   readonly best: Int32Array;
-  readonly distance: Int32Array;
-}
-
-function keepBest(nearest: Nearest, at: number, other: number, distance: number): void {
-  if (distance >= (nearest.distance[at] as number)) return;
-  nearest.distance[at] = distance;
-  nearest.best[at] = other;
+  readonly distance: Uint32Array;
 }
 
 function toPairs(ofFinal: Nearest, ofSource: Nearest): readonly Pair[] {

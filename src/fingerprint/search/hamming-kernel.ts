@@ -1,5 +1,6 @@
 import { AssayError } from '../../domain/errors.ts';
 import { CODE_BYTES } from '../../domain/fingerprint.ts';
+import { compileWasm, growMemory, instantiateWasm, type WasmMemory } from '../web-assembly.ts';
 import { HAMMING_WASM_BASE64 } from './wasm/hamming-wasm.ts';
 
 /** Queries that the kernel takes at once: MOST_QUERIES in wasm/hamming.c. */
@@ -8,11 +9,10 @@ export const MOST_QUERIES = 256;
 export const BLOCK_CODES = 128;
 /** What `probe` can do: MOST_FLIPS in wasm/hamming.c flips in each of 16 tables. */
 export const MOST_PROBE_RADIUS = 79;
-const PAGE_BYTES = 65_536;
 
 /** One instance of wasm/hamming.c, with the codes of one segment in its memory; see there for each function. */
 export interface HammingKernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WasmMemory;
   readonly queriesAt: () => number;
   readonly radiiAt: () => number;
   readonly hitsAt: () => number;
@@ -27,12 +27,6 @@ export interface HammingKernel {
   readonly sift: (from: number, to: number, queries: number) => number;
 }
 
-/** TypeScript knows these names only together with a browser's. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
-};
-
 let compiled: object | undefined;
 
 /**
@@ -40,11 +34,10 @@ let compiled: object | undefined;
  * pages nothing was written to take none.
  */
 export function createHammingKernel(codes: number, indexed: boolean): HammingKernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(HAMMING_WASM_BASE64, 'base64'));
+  compiled ??= compileWasm(HAMMING_WASM_BASE64);
   try {
-    const kernel = new WebAssembly.Instance(compiled, {}).exports as HammingKernel;
-    const missing = kernel.bytesFor(codes, indexed ? 1 : 0) - kernel.memory.buffer.byteLength;
-    if (missing > 0) kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const kernel = instantiateWasm<HammingKernel>(compiled);
+    growMemory(kernel.memory, kernel.bytesFor(codes, indexed ? 1 : 0));
     kernel.hold(codes);
     return kernel;
   } catch (error) {

@@ -1,6 +1,6 @@
 /*
  * Exact search of 256-bit codes by Hamming distance, for one segment of at most 2^20 codes that lie in this instance's memory.
- * Built by scripts/build-hamming-wasm.sh into hamming-wasm.ts.
+ * Built by scripts/build-wasm.sh into hamming-wasm.ts.
  *
  * Memory: what is declared here, then from __heap_base on (at 64 bytes): codes, and when the segment is indexed the starts of the
  * buckets of 16 tables, then the entries of 16 tables.
