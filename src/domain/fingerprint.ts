@@ -64,8 +64,15 @@ export interface FrameFingerprint {
   readonly unsearchable?: Unsearchable;
 }
 
+/** Luma, a byte a pixel, row by row. */
+export interface Thumbnail extends Dimensions {
+  readonly data: Uint8Array;
+}
+
 /** A frame that is searched for in the ledger: its mirror image is searched for, too. */
 export interface QueryFrame extends FrameFingerprint {
+  /** Tells a moving camera from a cut: codes of a picture that is shifted say nothing. Longer side 32 pixels. */
+  readonly thumbnail?: Thumbnail;
   /** Codes of the mirror image, as `codes`. */
   readonly mirroredCodes: readonly PictureCode[];
   /** Keypoints of the mirror image, with positions in the mirror image. */

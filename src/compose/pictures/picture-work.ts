@@ -7,6 +7,7 @@ import { findLedgerCodes, findQueryCodes } from '../../fingerprint/find-codes.ts
 import { agreeKeypoints } from '../../fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints, findKeypointsBothWays } from '../../fingerprint/keypoints/find-keypoints.ts';
 import { loadOpenCv } from '../../fingerprint/keypoints/load-opencv.ts';
+import { makeThumbnail } from '../../fingerprint/make-thumbnail.ts';
 import { drawSideBySide } from '../../media/pixels/draw-side-by-side.ts';
 import { createFrameDecoder } from './decode-frames.ts';
 import type { PictureChildTask } from './picture-protocol.ts';
@@ -123,8 +124,11 @@ async function describeForLedger(picture: Picture): Promise<Omit<FrameFingerprin
 
 async function describeForQuery(picture: Picture, keypoints: boolean): Promise<Omit<QueryFrame, 'frame' | 'seconds'>> {
   const { codes, mirroredCodes, unsearchable } = findQueryCodes(picture);
-  if (!keypoints || unsearchable === 'black' || unsearchable === 'flat')
-    return { codes, mirroredCodes, ...(unsearchable === undefined ? {} : { unsearchable }) };
+  if (unsearchable === 'black' || unsearchable === 'flat') return { codes, mirroredCodes, unsearchable };
+  if (!keypoints) {
+    const thumbnail = makeThumbnail(picture);
+    return { codes, mirroredCodes, thumbnail, ...(unsearchable === undefined ? {} : { unsearchable }) };
+  }
   const cv = await loadOpenCv();
   const { keypoints: found, mirrored: mirroredKeypoints } = findKeypointsBothWays(cv, picture);
   if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return { codes, mirroredCodes, unsearchable };

@@ -1,4 +1,5 @@
 import { codeDistance } from '../../domain/code-distance.ts';
+import { isCameraMove } from './is-camera-move.ts';
 import type { ScannedSample } from './scan-samples.ts';
 import { CUT_BITS } from './thresholds.ts';
 
@@ -9,7 +10,8 @@ export interface Shot {
 }
 
 /**
- * Takes searchable samples apart into shots where neighbours look different. Samples that cannot be searched are in none, and end one.
+ * Takes searchable samples apart into shots where neighbours look different, and neither is the other shifted. Samples that cannot be
+ * searched are in none, and end one.
  */
 export function findShots(samples: readonly ScannedSample[]): readonly Shot[] {
   const shots: Shot[] = [];
@@ -35,7 +37,9 @@ export function isSearchable({ error, unsearchable }: ScannedSample): boolean {
   return error === undefined && unsearchable === undefined;
 }
 
-function isCut({ code: a }: ScannedSample, { code: b }: ScannedSample): boolean {
+function isCut(one: ScannedSample, other: ScannedSample): boolean {
+  const [a, b] = [one.code, other.code];
   if (a === undefined || b === undefined) return a !== b;
-  return codeDistance(a, b) > CUT_BITS;
+  if (codeDistance(a, b) <= CUT_BITS) return false;
+  return one.thumbnail === undefined || other.thumbnail === undefined || !isCameraMove(one.thumbnail, other.thumbnail);
 }

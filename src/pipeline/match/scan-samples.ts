@@ -1,18 +1,21 @@
 import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
 import type { FileError } from '../../domain/errors.ts';
-import type { QueryFrame, Unsearchable } from '../../domain/fingerprint.ts';
+import type { QueryFrame, Thumbnail, Unsearchable } from '../../domain/fingerprint.ts';
+import { runAhead } from '../jobs/run-ahead.ts';
 import type { Footage, FrameAnswer } from './footage.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
 import type { MatchOptions, MatchParts } from './parts.ts';
 import { type CodeHit, searchCodes } from './search-codes.ts';
+import { splitEvenly } from './split-evenly.ts';
 import { CUT_BITS, DEFAULT_THRESHOLDS } from './thresholds.ts';
 
-/** What is kept of a frame that was looked at: some hundred bytes, never a picture. */
+/** What is kept of a frame that was looked at: less than a kilobyte, never a picture. */
 export interface ScannedSample {
   readonly position: number;
   readonly seconds: number;
   /** Of the whole frame, to tell shots apart. */
   readonly code?: Uint8Array;
+  readonly thumbnail?: Thumbnail;
   readonly quality: number;
   readonly unsearchable?: Unsearchable;
   readonly error?: FileError;
@@ -40,18 +43,16 @@ async function scanPositions(
   parts: ScanParts,
   options: MatchOptions,
 ): Promise<readonly ScannedSample[]> {
-  const found: ScannedSample[] = [];
-  const batch = footage.chunk * options.parallel;
-  for (let at = 0; at < positions.length; at += batch) {
+  let done = 0;
+  const chunks = splitEvenly(positions, footage.chunk, options.parallel);
+  const screened = await runAhead(chunks, options.parallel, async (chunk) => {
     options.signal?.throwIfAborted();
-    const chunks: (readonly number[])[] = [];
-    for (let from = at; from < Math.min(at + batch, positions.length); from += footage.chunk)
-      chunks.push(positions.slice(from, Math.min(from + footage.chunk, at + batch)));
-    const screened = await Promise.all(chunks.map((chunk) => screen(footage, chunk, parts, options)));
-    found.push(...screened.flat());
-    options.onProgress?.({ path: footage.path, done: found.length, total: positions.length });
-  }
-  return found;
+    const found = await screen(footage, chunk, parts, options);
+    done += chunk.length;
+    options.onProgress?.({ path: footage.path, done, total: positions.length });
+    return found;
+  });
+  return screened.flat();
 }
 
 async function screen(
@@ -86,6 +87,7 @@ function toSample(
   return {
     ...base,
     ...(code === undefined ? {} : { code: code.bits, quality: code.quality }),
+    ...(frame.thumbnail === undefined ? {} : { thumbnail: frame.thumbnail }),
     ...(frame.unsearchable === undefined ? {} : { unsearchable: frame.unsearchable }),
   };
 }

@@ -1,11 +1,15 @@
 import type { QueryFrame } from '../../domain/fingerprint.ts';
+import { runAhead } from '../jobs/run-ahead.ts';
 import type { MatchEvidence } from './evidence.ts';
 import type { Footage } from './footage.ts';
 import type { ScannedSample } from './scan-samples.ts';
 import { type KeypointFinding, type KeypointParts, searchKeypoints } from './search-keypoints.ts';
+import { splitEvenly } from './split-evenly.ts';
 
-/** Frames asked for at once: keypoints in both orientations are 25 KB a frame. */
-const FRAMES_AT_ONCE = 16;
+/** Frames asked for at once, at most: keypoints in both orientations are 90 KB a frame. */
+const FRAMES_AT_ONCE = 8;
+/** While what one batch came to is looked up, the next one is made. */
+const BATCHES_AHEAD = 2;
 
 /** What the keypoints of one looked-at sample came to. */
 export interface LocalFinding {
@@ -23,17 +27,12 @@ export async function searchLocal(
   parts: KeypointParts,
   { parallel, signal }: { readonly parallel: number; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly LocalFinding[]> {
-  const found: LocalFinding[] = [];
-  for (let from = 0; from < chosen.length; from += FRAMES_AT_ONCE * parallel) {
+  const batches = splitEvenly(chosen, FRAMES_AT_ONCE, parallel);
+  const read = await runAhead(batches, parallel * BATCHES_AHEAD, async (batch) => {
     signal?.throwIfAborted();
-    const batches: (readonly number[])[] = [];
-    const end = Math.min(from + FRAMES_AT_ONCE * parallel, chosen.length);
-    for (let at = from; at < end; at += FRAMES_AT_ONCE)
-      batches.push(chosen.slice(at, Math.min(at + FRAMES_AT_ONCE, end)));
-    const read = await Promise.all(batches.map((batch) => searchBatch(footage, samples, batch, parts)));
-    found.push(...read.flat());
-  }
-  return found;
+    return await searchBatch(footage, samples, batch, parts);
+  });
+  return read.flat();
 }
 
 async function searchBatch(
