@@ -7,7 +7,6 @@ import { ACCEPT_INLIERS, CERTAIN_INLIERS } from '../../src/fingerprint/keypoints
 import { agreeKeypoints } from '../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../src/fingerprint/keypoints/find-keypoints.ts';
 import { createKeypointIndex } from '../../src/fingerprint/keypoints/keypoint-index.ts';
-import { loadOpenCv } from '../../src/fingerprint/keypoints/load-opencv.ts';
 import { mirrorPicture } from '../../src/fingerprint/keypoints/mirror-picture.ts';
 import { HEIGHT, TRANSFORMS, WIDTH } from './transforms.ts';
 
@@ -19,9 +18,8 @@ const [folder = '.', pictures = '40', foreign = '4', only] = process.argv.slice(
 /** Fewer keypoints than this tell no picture: gradients, flat designs. They are counted apart. */
 const PLAIN_KEYPOINTS = 100;
 
-const cv = await loadOpenCv();
 const masters = await readMasters();
-const kept = await Promise.all(masters.map(async (master) => findKeypoints(cv, await decode(master))));
+const kept = await Promise.all(masters.map(async (master) => findKeypoints(await decode(master))));
 const index = createKeypointIndex();
 index.add(kept.map((keypoints, sample) => ({ sample, keypoints })));
 const plain = kept.filter(({ count }) => count < PLAIN_KEYPOINTS).length;
@@ -82,7 +80,7 @@ async function transform(name: string, master: Buffer, other: Buffer, seed: numb
   const place = [(seed * 0.618) % 1, (seed * 0.382) % 1] as const;
   const made = await TRANSFORMS[name]?.(master, other, place, seed);
   const picture = await decode((await made?.jpeg({ quality: 80 }).toBuffer()) as Buffer);
-  return findKeypoints(cv, name.startsWith('flop') ? mirrorPicture(picture) : picture, { purpose: 'query' });
+  return findKeypoints(name.startsWith('flop') ? mirrorPicture(picture) : picture, { purpose: 'query' });
 }
 
 async function decode(file: Buffer): Promise<Picture> {

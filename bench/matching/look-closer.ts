@@ -12,7 +12,6 @@ import type { Picture } from '../../src/domain/picture.ts';
 import { agreeKeypoints } from '../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../src/fingerprint/keypoints/find-keypoints.ts';
 import { createKeypointIndex } from '../../src/fingerprint/keypoints/keypoint-index.ts';
-import { loadOpenCv } from '../../src/fingerprint/keypoints/load-opencv.ts';
 import { makePictures } from './pictures/make-pictures.ts';
 import { hashText } from './pictures/random.ts';
 import { type Raster, toSharp } from './pictures/raster.ts';
@@ -23,12 +22,11 @@ import type { Transform } from './transforms/transform.ts';
 
 const [, , dataDir = '', ...names] = process.argv;
 const { folder, pictures } = await makePictures({ dataDir, quick: true, runs: 1, say: console.error });
-const cv = await loadOpenCv();
 const ledger = pictures.filter(({ role }) => role === 'ledger');
 const plates = pictures.filter(({ role }) => role === 'plate');
 const index = createKeypointIndex();
 const known: Keypoints[] = [];
-for (const { file } of ledger) known.push(findKeypoints(cv, await decode(sharp(readFileSync(join(folder, file))))));
+for (const { file } of ledger) known.push(findKeypoints(await decode(sharp(readFileSync(join(folder, file))))));
 index.add(known.map((keypoints, at) => ({ sample: at + 1, keypoints })));
 
 for (const transform of PICTURE_TRANSFORMS.filter(({ name }) => names.includes(name)))
@@ -41,7 +39,7 @@ async function lookAt(transform: Transform, picture: TrialPicture, at: number): 
   const source = known[at];
   if (plate === undefined || source === undefined) return;
   const made = await transform.apply({ raster: await read(picture), plate: await read(plate), seed });
-  const query = findKeypoints(cv, await decode('jpeg' in made ? sharp(made.jpeg) : toSharp(made)), {
+  const query = findKeypoints(await decode('jpeg' in made ? sharp(made.jpeg) : toSharp(made)), {
     purpose: 'query',
   });
   const agreement = agreeKeypoints(query, source);

@@ -6,7 +6,6 @@ import { compareTone } from '../../fingerprint/compare-tone.ts';
 import { findLedgerCodes, findQueryCodes } from '../../fingerprint/find-codes.ts';
 import { agreeKeypoints } from '../../fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints, findKeypointsBothWays } from '../../fingerprint/keypoints/find-keypoints.ts';
-import { loadOpenCv } from '../../fingerprint/keypoints/load-opencv.ts';
 import { makeThumbnail } from '../../fingerprint/make-thumbnail.ts';
 import { drawSideBySide } from '../../media/pixels/draw-side-by-side.ts';
 import { createFrameDecoder } from './decode-frames.ts';
@@ -37,7 +36,7 @@ export function createPictureWork(): PictureWork {
     for await (const { frame, picture, error } of decoder.decode(file, movie, options)) {
       // What the ledger keeps speaks for all of it: a frame that is missing would never be found again.
       if (error !== undefined) throw new AssayError(error.code, error.message);
-      made.push({ frame, seconds: secondsOf(frame, movie), ...(await describeForLedger(picture)) });
+      made.push({ frame, seconds: secondsOf(frame, movie), ...describeForLedger(picture) });
     }
     return made;
   }
@@ -57,7 +56,7 @@ export function createPictureWork(): PictureWork {
       const part = movie === undefined ? undefined : { ...movie, frames };
       for await (const { frame, picture } of decoder.decode(file, part, options))
         if (picture !== undefined)
-          found.push({ frame, seconds: secondsOf(frame, movie), ...(await describeForQuery(picture, keypoints)) });
+          found.push({ frame, seconds: secondsOf(frame, movie), ...describeForQuery(picture, keypoints) });
     }
     return found.sort((a, b) => a.frame - b.frame);
   }
@@ -113,24 +112,23 @@ function secondsOf(frame: number, movie: MovieFrames | undefined): number {
   return times?.[frame] ?? (frame * rate.denominator) / rate.numerator;
 }
 
-async function describeForLedger(picture: Picture): Promise<Omit<FrameFingerprint, 'frame' | 'seconds'>> {
+function describeForLedger(picture: Picture): Omit<FrameFingerprint, 'frame' | 'seconds'> {
   const { codes, unsearchable } = findLedgerCodes(picture);
   // There is nothing in it to find a corner on.
   if (unsearchable === 'black' || unsearchable === 'flat') return { codes: [], unsearchable };
-  const keypoints = findKeypoints(await loadOpenCv(), picture);
+  const keypoints = findKeypoints(picture);
   if (unsearchable !== undefined && keypoints.count < TELLING_KEYPOINTS) return { codes: [], unsearchable };
   return { codes, keypoints };
 }
 
-async function describeForQuery(picture: Picture, keypoints: boolean): Promise<Omit<QueryFrame, 'frame' | 'seconds'>> {
+function describeForQuery(picture: Picture, keypoints: boolean): Omit<QueryFrame, 'frame' | 'seconds'> {
   const { codes, mirroredCodes, unsearchable } = findQueryCodes(picture);
   if (unsearchable === 'black' || unsearchable === 'flat') return { codes, mirroredCodes, unsearchable };
   if (!keypoints) {
     const thumbnail = makeThumbnail(picture);
     return { codes, mirroredCodes, thumbnail, ...(unsearchable === undefined ? {} : { unsearchable }) };
   }
-  const cv = await loadOpenCv();
-  const { keypoints: found, mirrored: mirroredKeypoints } = findKeypointsBothWays(cv, picture);
+  const { keypoints: found, mirrored: mirroredKeypoints } = findKeypointsBothWays(picture);
   if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return { codes, mirroredCodes, unsearchable };
   return { codes, mirroredCodes, keypoints: found, mirroredKeypoints };
 }

@@ -1,5 +1,5 @@
 import type { Dimensions } from '../../domain/asset.ts';
-import type { Corners } from './detect-corners.ts';
+import type { Corners } from './open-level.ts';
 
 /** 16 by 9 on a picture of that aspect; fewer where few corners are wanted, so that a cell has two. */
 const MOST_CELLS = 144;

@@ -1,8 +1,8 @@
 import { chooseCorners } from './choose-corners.ts';
-import { detectCorners } from './detect-corners.ts';
 import { isEdge } from './is-edge.ts';
 import type { Level } from './keypoint-plan.ts';
 import { DISC_RADIUS, measureAngle } from './measure-angle.ts';
+import type { DirectedCorner, OpenLevel } from './open-level.ts';
 
 /** FAST: grey values by which an arc must differ from its middle. */
 const CONTRAST = 12;
@@ -13,18 +13,11 @@ const MOST_EMPTY = 0.05;
 /** The disc that a direction is taken from must lie inside. */
 const MARGIN = DISC_RADIUS + 1;
 
-/** A corner in pixels of its level, with its direction in radians. */
-export interface DirectedCorner {
-  readonly x: number;
-  readonly y: number;
-  readonly angle: number;
-}
-
-/** `luma`: a byte a pixel of the level, row by row. */
-export function findInLevel(luma: Uint8Array, level: Level): readonly DirectedCorner[] {
-  let { corners, chosen, empty } = detect(luma, level, CONTRAST);
+export function findInLevel(open: OpenLevel, level: Level): readonly DirectedCorner[] {
+  const luma = open.luma();
+  let { corners, chosen, empty } = detect(open, luma, level, CONTRAST);
   if (empty > MOST_EMPTY || chosen.length < level.count) {
-    ({ corners, chosen, empty } = detect(luma, level, LOW_CONTRAST));
+    ({ corners, chosen, empty } = detect(open, luma, level, LOW_CONTRAST));
   }
   return chosen.map((at) => {
     const x = corners.x[at] as number;
@@ -33,8 +26,8 @@ export function findInLevel(luma: Uint8Array, level: Level): readonly DirectedCo
   });
 }
 
-function detect(luma: Uint8Array, level: Level, contrast: number) {
-  const corners = detectCorners(luma, level, contrast);
+function detect(open: OpenLevel, luma: Uint8Array, level: Level, contrast: number) {
+  const corners = open.detect(contrast);
   const isPoor = (x: number, y: number) => isEdge(luma, level.width, x, y);
   return { corners, ...chooseCorners(corners, level, { count: level.count, margin: MARGIN, isPoor }) };
 }

@@ -1,6 +1,6 @@
 import { AssayError } from '../../domain/errors.ts';
 import type { Keypoints } from '../../domain/fingerprint.ts';
-import { MOST_PAIRED, useKeypointKernel } from './keypoint-kernel.ts';
+import { MOST_KEYPOINTS, useKeypointKernel } from './keypoint-kernel.ts';
 
 /** A keypoint of the final and one of the source that are alike. */
 export interface Pair {
@@ -18,8 +18,8 @@ const MOST_DIFFERENT_AT_FIRST = 22;
 /** For each keypoint of either picture the one of the other that is most like it. */
 export function pairDescriptors(final: Keypoints, source: Keypoints): readonly Pair[] {
   const [finals, sources] = [final.count, source.count];
-  if (Math.max(finals, sources) > MOST_PAIRED)
-    throw new AssayError('internal.bug', `more than ${MOST_PAIRED} keypoints in a picture`);
+  if (Math.max(finals, sources) > MOST_KEYPOINTS)
+    throw new AssayError('internal.bug', `more than ${MOST_KEYPOINTS} keypoints in a picture`);
   const kernel = useKeypointKernel(({ bytesForPairs }) => bytesForPairs(finals, sources));
   const { buffer } = kernel.memory;
   new Uint8Array(buffer).set(final.descriptors, kernel.finalsAt());

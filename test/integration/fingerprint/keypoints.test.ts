@@ -7,7 +7,6 @@ import { ACCEPT_INLIERS } from '../../../src/fingerprint/keypoints/accept-inlier
 import { agreeKeypoints } from '../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../../src/fingerprint/keypoints/find-keypoints.ts';
 import { createKeypointIndex } from '../../../src/fingerprint/keypoints/keypoint-index.ts';
-import { loadOpenCv } from '../../../src/fingerprint/keypoints/load-opencv.ts';
 
 const SAMPLES = resolve(import.meta.dirname, '../../../../shared/samples');
 const GENERATED = [
@@ -26,11 +25,10 @@ const TITLE = Buffer.from(
 
 test('generated pictures are found again as titled, graded elements of other frames, and no others are', async () => {
   if (!PRESENT) return;
-  const cv = await loadOpenCv();
   const masters = await Promise.all(
     GENERATED.map((path) => sharp(path).resize(WIDTH, HEIGHT, { fit: 'cover' }).png().toBuffer()),
   );
-  const sources = await Promise.all(masters.map(async (master) => findKeypoints(cv, await toPicture(master))));
+  const sources = await Promise.all(masters.map(async (master) => findKeypoints(await toPicture(master))));
   const index = createKeypointIndex({ bits: 16 });
   index.add(sources.map((keypoints, sample) => ({ sample, keypoints })));
   for (const [at, master] of masters.entries()) {
@@ -41,7 +39,7 @@ test('generated pictures are found again as titled, graded elements of other fra
       .png()
       .toBuffer();
     const composite = sharp(background).composite([{ input: element, left: 560, top: 300 }, { input: TITLE }]);
-    const final = findKeypoints(cv, await toPicture(await composite.jpeg({ quality: 60 }).toBuffer()), {
+    const final = findKeypoints(await toPicture(await composite.jpeg({ quality: 60 }).toBuffer()), {
       purpose: 'query',
     });
     const inliers = sources.map((source) => agreeKeypoints(final, source)?.inliers ?? 0);

@@ -4,25 +4,21 @@ import type { Picture } from '../../../../src/domain/picture.ts';
 import { ACCEPT_INLIERS, CERTAIN_INLIERS } from '../../../../src/fingerprint/keypoints/accept-inliers.ts';
 import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
-import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
 import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
-import type { OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
 import { drawScene, placeOver, toPicture } from './draw.ts';
 
-let cv: OpenCv;
 let background: Picture;
 let source: Picture;
 let kept: Keypoints;
 
 beforeAll(async () => {
-  cv = await loadOpenCv();
   background = drawScene(100);
   source = drawScene(101);
-  kept = findKeypoints(cv, source);
+  kept = findKeypoints(source);
 });
 
 function agree(final: Picture, with_: Keypoints = kept) {
-  return agreeKeypoints(findKeypoints(cv, final, { purpose: 'query' }), with_);
+  return agreeKeypoints(findKeypoints(final, { purpose: 'query' }), with_);
 }
 
 test('an element at half size is found where it lies', () => {
@@ -78,8 +74,8 @@ test('a mirrored picture is found by its mirror image alone', () => {
 });
 
 test('other pictures do not reach the threshold', () => {
-  const finals = [110, 111, 112].map((seed) => findKeypoints(cv, drawScene(seed), { purpose: 'query' }));
-  const sources = [120, 121, 122].map((seed) => findKeypoints(cv, drawScene(seed)));
+  const finals = [110, 111, 112].map((seed) => findKeypoints(drawScene(seed), { purpose: 'query' }));
+  const sources = [120, 121, 122].map((seed) => findKeypoints(drawScene(seed)));
   const inliers = finals.flatMap((final) => sources.map((other) => agreeKeypoints(final, other)?.inliers ?? 0));
   expect(Math.max(...inliers)).toBeLessThan(ACCEPT_INLIERS - 1);
 });
@@ -87,7 +83,7 @@ test('other pictures do not reach the threshold', () => {
 test('a mark that two pictures share agrees in a small region alone', () => {
   const logo = drawScene(130, 160, 90);
   const withLogo = (picture: Picture) => placeOver(picture, logo, { scale: 1, x: 460, y: 20 });
-  const found = agree(withLogo(background), findKeypoints(cv, withLogo(source)));
+  const found = agree(withLogo(background), findKeypoints(withLogo(source)));
   for (const [x, y] of found?.region ?? []) expect(x > 0.7 && y < 0.33).toBe(true);
   expect(found?.inliers).toBeGreaterThanOrEqual(ACCEPT_INLIERS);
 });
@@ -95,16 +91,13 @@ test('a mark that two pictures share agrees in a small region alone', () => {
 test('a speck that two pictures share is nothing', () => {
   const speck = drawScene(131, 110, 62);
   const withSpeck = (picture: Picture) => placeOver(picture, speck, { scale: 1, x: 300, y: 150 });
-  expect(agree(withSpeck(background), findKeypoints(cv, withSpeck(source)))).toBeUndefined();
+  expect(agree(withSpeck(background), findKeypoints(withSpeck(source)))).toBeUndefined();
 });
 
 test('the same pictures give the same answer, and nothing to compare gives none', () => {
-  const final = findKeypoints(cv, placeOver(background, source, { scale: 0.6, x: 10, y: 10 }), { purpose: 'query' });
+  const final = findKeypoints(placeOver(background, source, { scale: 0.6, x: 10, y: 10 }), { purpose: 'query' });
   expect(agreeKeypoints(final, kept)).toEqual(agreeKeypoints(final, kept));
-  const none = findKeypoints(
-    cv,
-    toPicture(320, 180, () => 17),
-  );
+  const none = findKeypoints(toPicture(320, 180, () => 17));
   expect(agreeKeypoints(none, kept)).toBeUndefined();
   expect(agreeKeypoints(final, none)).toBeUndefined();
 });

@@ -1,27 +1,20 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
 import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints, findKeypointsBothWays } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
-import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
 import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
-import type { OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
 import { drawClouds, drawScene, toPicture } from './draw.ts';
-
-let cv: OpenCv;
-beforeAll(async () => {
-  cv = await loadOpenCv();
-});
 
 test('a varied picture has about as many as wanted, each with its place, and always the same', () => {
   const scene = drawScene(1);
-  const keypoints = findKeypoints(cv, scene);
+  const keypoints = findKeypoints(scene);
   expect(keypoints.count).toBeGreaterThan(600);
   expect(keypoints.count).toBeLessThan(820);
   expect(keypoints.positions.length).toBe(keypoints.count * 2);
   expect(keypoints.sizes.length).toBe(keypoints.count);
   expect(keypoints.angles.length).toBe(keypoints.count);
   expect(keypoints.descriptors.length).toBe(keypoints.count * 32);
-  expect(findKeypoints(cv, scene)).toEqual(keypoints);
+  expect(findKeypoints(scene)).toEqual(keypoints);
 });
 
 test('the letters of a title do not take all keypoints', () => {
@@ -30,13 +23,13 @@ test('the letters of a title do not take all keypoints', () => {
     const isInTitle = y > 140 && y < 220 && x > 40 && x < 600;
     return isInTitle ? (((x >> 2) * 7 + (y >> 2) * 13) % 5 < 2 ? 255 : 0) : (scene.data[y * scene.width + x] as number);
   });
-  const inTitle = countWhere(findKeypoints(cv, titled), (x, y) => x > 0.05 && x < 0.95 && y > 0.38 && y < 0.62);
+  const inTitle = countWhere(findKeypoints(titled), (x, y) => x > 0.05 && x < 0.95 && y > 0.38 && y < 0.62);
   expect(inTitle.share).toBeLessThan(0.6);
   expect(inTitle.count).toBeGreaterThan(0);
 });
 
 test('clouds of little contrast still have some, most of them all over the frame', () => {
-  const clouds = findKeypoints(cv, drawClouds(3, 12));
+  const clouds = findKeypoints(drawClouds(3, 12));
   expect(clouds.count).toBeGreaterThan(50);
   expect(countWhere(clouds, (x) => x < 0.5).share).toBeGreaterThan(0.3);
   expect(countWhere(clouds, (x) => x >= 0.5).share).toBeGreaterThan(0.3);
@@ -44,7 +37,7 @@ test('clouds of little contrast still have some, most of them all over the frame
 
 test('edges have few: any place on one is like any other', () => {
   const steps = toPicture(640, 360, (x, y) => (Math.floor((x + 0.31 * y) / 90) % 2 === 0 ? 40 : 220));
-  expect(findKeypoints(cv, steps).count).toBeLessThan(250);
+  expect(findKeypoints(steps).count).toBeLessThan(250);
 });
 
 test.each([
@@ -52,20 +45,20 @@ test.each([
   ['of one pixel', toPicture(1, 1, () => 255)],
   ['a line', toPicture(3000, 2, (x) => x % 251)],
 ])('a picture that is %s has none', (_, picture) => {
-  expect(findKeypoints(cv, picture)).toMatchObject({ count: 0, width: picture.width, height: picture.height });
+  expect(findKeypoints(picture)).toMatchObject({ count: 0, width: picture.width, height: picture.height });
 });
 
 test('colour is taken as its brightness', () => {
   const scene = drawScene(4, 320, 180);
   const data = new Uint8Array(scene.data.length * 3);
   for (const [at, grey] of scene.data.entries()) data.fill(grey, at * 3, at * 3 + 3);
-  expect(findKeypoints(cv, { ...scene, channels: 3, data }).descriptors).toEqual(findKeypoints(cv, scene).descriptors);
+  expect(findKeypoints({ ...scene, channels: 3, data }).descriptors).toEqual(findKeypoints(scene).descriptors);
 });
 
 test('a final is searched for more and finer corners than the ledger keeps', () => {
   const scene = drawScene(5);
-  const ledger = findKeypoints(cv, scene);
-  const query = findKeypoints(cv, scene, { purpose: 'query' });
+  const ledger = findKeypoints(scene);
+  const query = findKeypoints(scene, { purpose: 'query' });
   expect(query.count).toBeGreaterThan(ledger.count);
   const mean = ({ sizes }: Keypoints) => sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
   expect(mean(query)).toBeLessThan(mean(ledger));
@@ -73,24 +66,14 @@ test('a final is searched for more and finer corners than the ledger keeps', () 
 
 test('both ways at once are as one after the other', () => {
   const scene = drawScene(8);
-  const both = findKeypointsBothWays(cv, scene);
-  expect(both.keypoints).toEqual(findKeypoints(cv, scene, { purpose: 'query' }));
-  const flopped = findKeypoints(cv, mirrorPicture(scene), { purpose: 'query' });
+  const both = findKeypointsBothWays(scene);
+  expect(both.keypoints).toEqual(findKeypoints(scene, { purpose: 'query' }));
+  const flopped = findKeypoints(mirrorPicture(scene), { purpose: 'query' });
   expect(both.mirrored.count).toBe(both.keypoints.count);
   const agreement = agreeKeypoints(flopped, both.mirrored);
   expect(agreement?.inliers).toBeGreaterThan(0.5 * countPlaces(flopped));
   for (const at of [0, 4]) expect(agreement?.placement[at]).toBeCloseTo(1, 2);
   for (const at of [1, 2, 3, 5]) expect(agreement?.placement[at]).toBeCloseTo(0, 2);
-});
-
-test('nothing stays behind in the memory of OpenCV', () => {
-  const scene = drawScene(6, 96, 54);
-  for (let round = 0; round < 20; round++) findKeypoints(cv, scene);
-  const before = cv.HEAPU8.length;
-  const start = topOfHeap(cv);
-  for (let round = 0; round < 200; round++) findKeypoints(cv, scene);
-  expect(cv.HEAPU8.length).toBe(before);
-  expect(Math.abs(topOfHeap(cv) - start)).toBeLessThan(64 * 1024);
 });
 
 function countWhere(keypoints: Keypoints, isIn: (x: number, y: number) => boolean) {
@@ -110,12 +93,4 @@ function countPlaces({ count, positions }: Keypoints): number {
     (_, at) => `${(positions[at * 2] ?? 0) >> 10},${(positions[at * 2 + 1] ?? 0) >> 10}`,
   );
   return new Set(squares).size;
-}
-
-/** Where a large block comes to lie: behind everything that is still held. */
-function topOfHeap(opencv: OpenCv): number {
-  const block = new opencv.Mat(4096, 4096, opencv.CV_8UC1);
-  const { byteOffset } = block.data;
-  block.delete();
-  return byteOffset;
 }

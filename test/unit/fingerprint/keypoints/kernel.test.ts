@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { DESCRIPTOR_BYTES } from '../../../../src/domain/fingerprint.ts';
-import { type Corners, detectCorners } from '../../../../src/fingerprint/keypoints/detect-corners.ts';
-import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
-import type { KeyPointVector, Mat, OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
+import type { Picture } from '../../../../src/domain/picture.ts';
+import { type Corners, type DirectedCorner, openLevel } from '../../../../src/fingerprint/keypoints/open-level.ts';
 import { pairDescriptors } from '../../../../src/fingerprint/keypoints/pair-descriptors.ts';
+import { loadOpenCv, type Mat, type OpenCv, withDeletables } from '../../../support/open-cv.ts';
 import { drawClouds, drawScene, toPicture } from './draw.ts';
 
-interface FastDetector {
-  detect(picture: Mat, into: KeyPointVector): void;
-  delete(): void;
-}
-let cv: OpenCv & { readonly FastFeatureDetector: new (contrast: number, onlyMaxima: boolean) => FastDetector };
+let cv: OpenCv;
 beforeAll(async () => {
-  cv = (await loadOpenCv()) as typeof cv;
+  cv = await loadOpenCv();
 });
 
 const grainy = (width: number, height: number) =>
@@ -30,7 +26,7 @@ test.each([
   ['a single pixel', grainy(1, 1)],
 ])('the corners of %s are those that OpenCV finds, with their scores and in their order', (_, picture) => {
   for (const contrast of [1, 3, 12, 60, 254])
-    expect(list(detectCorners(picture.data, picture, contrast))).toEqual(byOpenCv(picture, contrast));
+    expect(list(openLevel(picture.data, picture).detect(contrast))).toEqual(byOpenCv(picture, contrast));
 });
 
 test('corners of random pictures of all sizes are those of OpenCV', () => {
@@ -43,11 +39,60 @@ test('corners of random pictures of all sizes are those of OpenCV', () => {
       fc.integer({ min: 1, max: 40 }),
       (width, height, seed, contrast) => {
         const picture = toPicture(width, height, (x, y) => ((x * 73_856_093) ^ (y * 19_349_663) ^ seed) % 97);
-        expect(list(detectCorners(picture.data, picture, contrast))).toEqual(byOpenCv(picture, contrast));
+        expect(list(openLevel(picture.data, picture).detect(contrast))).toEqual(byOpenCv(picture, contrast));
       },
     ),
     { numRuns: 60 },
   );
+});
+
+test.each([
+  ['a scene', drawScene(14, 640, 360)],
+  ['a scene of odd size', drawScene(15, 333, 187)],
+  ['grain', grainy(301, 160)],
+  ['a narrow picture', grainy(40, 300)],
+])('descriptors of %s are those of ORB, of the mirror image too, and up to the edge', (_, picture) => {
+  const margin = 16;
+  const corners = Array.from({ length: 700 }, (_unused, at) => ({
+    x: margin + ((at * 7919) % (picture.width - 2 * margin)),
+    y: margin + ((at * 104_729) % (picture.height - 2 * margin)),
+    angle: ((at * 0.7391) % (2 * Math.PI)) - Math.PI,
+  }));
+  const open = openLevel(picture.data, picture);
+  for (const mirrored of [false, true]) {
+    const own = open.describe(corners, mirrored);
+    expect(corners.map((_corner, at) => toHex(own, at))).toEqual(describeByOpenCv(picture, corners, mirrored));
+  }
+});
+
+test('levels are shrunk to the byte as OpenCV shrinks them, one after the other', () => {
+  const sides = fc.integer({ min: 41, max: 700 });
+  const steps = fc.array(fc.double({ min: 1, max: 1.9, noNaN: true }), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(sides, sides, steps, fc.integer({ min: 1, max: 99 }), (width, height, factors, seed) => {
+      const picture = toPicture(width, height, (x, y) => (x * seed + ((x * y) >> 2) + y * 3) & 255);
+      const open = openLevel(picture.data, picture);
+      let expected: Picture = picture;
+      for (const factor of factors) {
+        const size = { width: Math.ceil(expected.width / factor), height: Math.ceil(expected.height / factor) };
+        open.shrink(size);
+        expected = withDeletables((keep) => {
+          const small = keep(new cv.Mat());
+          cv.resize(keep(toMat(expected)), small, new cv.Size(size.width, size.height), 0, 0, cv.INTER_LINEAR);
+          return { ...expected, ...size, data: small.data.slice() };
+        });
+        expect(Buffer.from(open.luma()).equals(Buffer.from(expected.data))).toBe(true);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a picture after a larger one finds nothing of it', () => {
+  const [large, small] = [drawScene(16, 900, 500), drawScene(17, 200, 120)];
+  const alone = list(openLevel(small.data, small).detect(10));
+  openLevel(large.data, large).detect(3);
+  expect(list(openLevel(small.data, small).detect(10))).toEqual(alone);
 });
 
 test('pairs are the nearest of each side, within 72 bits and 22 of the first 64', () => {
@@ -69,20 +114,45 @@ function list({ count, x, y, score }: Corners): readonly (readonly number[])[] {
   return Array.from({ length: count }, (_, at) => [x[at] as number, y[at] as number, score[at] as number]);
 }
 
-function byOpenCv({ width, height, data }: ReturnType<typeof toPicture>, contrast: number) {
-  const mat = new cv.Mat(height, width, cv.CV_8UC1);
-  const found = new cv.KeyPointVector();
-  const detector = new cv.FastFeatureDetector(contrast, true);
-  try {
-    mat.data.set(data);
-    detector.detect(mat, found);
+function byOpenCv(picture: Picture, contrast: number) {
+  return withDeletables((keep) => {
+    const found = keep(new cv.KeyPointVector());
+    keep(new cv.FastFeatureDetector(contrast, true)).detect(keep(toMat(picture)), found);
     return Array.from({ length: found.size() }, (_, at) => {
       const { pt, response } = found.get(at);
       return [pt.x, pt.y, response];
     });
-  } finally {
-    for (const each of [mat, found, detector]) each.delete();
-  }
+  });
+}
+
+function toMat({ width, height, data }: Picture): Mat {
+  const mat = new cv.Mat(height, width, cv.CV_8UC1);
+  mat.data.set(data);
+  return mat;
+}
+
+/** In the order of the corners, as hex; of the mirror image, corners moved and turned. */
+function describeByOpenCv(picture: Picture, corners: readonly DirectedCorner[], mirrored: boolean): readonly string[] {
+  return withDeletables((keep) => {
+    const mat = keep(toMat(picture));
+    if (mirrored) cv.flip(mat, mat, 1);
+    const points = keep(new cv.KeyPointVector());
+    for (const [at, { x, y, angle }] of corners.entries()) {
+      const turned = ((mirrored ? Math.PI - angle : angle) * 180) / Math.PI;
+      const pt = { x: mirrored ? picture.width - 1 - x : x, y };
+      points.push_back({ pt, size: 31, angle: (turned + 360) % 360, response: 1, octave: 0, class_id: at });
+    }
+    const descriptors = keep(new cv.Mat());
+    keep(new cv.ORB(corners.length, 1.2, 1, 0, 0, 2, cv.ORB_FAST_SCORE, 31, 20)).compute(mat, points, descriptors);
+    const found: string[] = [];
+    // The order is OpenCV's own.
+    for (let row = 0; row < descriptors.rows; row++) found[points.get(row).class_id] = toHex(descriptors.data, row);
+    return found;
+  });
+}
+
+function toHex(descriptors: Uint8Array, at: number): string {
+  return Buffer.from(descriptors.subarray(at * DESCRIPTOR_BYTES, (at + 1) * DESCRIPTOR_BYTES)).toString('hex');
 }
 
 /** Few bits differ, so that many are near each other. */

@@ -1,29 +1,22 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
 import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
 import { createKeypointIndex } from '../../../../src/fingerprint/keypoints/keypoint-index.ts';
-import { loadOpenCv } from '../../../../src/fingerprint/keypoints/load-opencv.ts';
-import type { OpenCv } from '../../../../src/fingerprint/keypoints/open-cv.ts';
 import { drawNumbers, drawScene, placeOver } from './draw.ts';
 
 /** Small tables: 32 MB for every test would be most of its time. */
 const SMALL = { bits: 14 };
 
-let cv: OpenCv;
-beforeAll(async () => {
-  cv = await loadOpenCv();
-});
-
 test('the picture that an element comes from is the first candidate among others', () => {
   const index = createKeypointIndex(SMALL);
   const scenes = Array.from({ length: 8 }, (_, seed) => drawScene(seed + 200, 320, 180));
-  index.add(scenes.map((scene, at) => ({ sample: 1000 + at, keypoints: findKeypoints(cv, scene) })));
+  index.add(scenes.map((scene, at) => ({ sample: 1000 + at, keypoints: findKeypoints(scene) })));
   expect(index.size()).toBe(8);
   const background = drawScene(300, 320, 180);
   for (const at of [0, 4, 7]) {
     const source = scenes[at] as (typeof scenes)[0];
     const final = placeOver(background, source, { scale: 0.7, x: 60, y: 20, degrees: 3 });
-    const found = index.candidates(findKeypoints(cv, final, { purpose: 'query' }), 20);
+    const found = index.candidates(findKeypoints(final, { purpose: 'query' }), 20);
     expect(found[0]?.sample).toBe(1000 + at);
     expect(found[0]?.votes).toBeGreaterThan(2 * (found[1]?.votes ?? 0));
   }
