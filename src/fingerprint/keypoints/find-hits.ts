@@ -27,7 +27,7 @@ interface Searched {
 export function findHits(query: Keypoints, searched: Searched): HitList {
   const words = toWords(query.descriptors);
   const hits = new HitList(searched.owners);
-  const found = new FoundOfOne(searched.owners);
+  const found = new FoundOfOne(searched.owners, searched.tables.count);
   const limits = { ...LIMITS, ...searched.limits };
   const all = Math.log(searched.owners + 1);
   for (let at = 0; at < query.count; at++) {
@@ -49,22 +49,28 @@ class FoundOfOne {
   readonly distances: number[] = [];
   /** The last keypoint of the query that each owner was found for. */
   readonly stamps: Int32Array;
+  /** The next keypoint to look at in each table. */
+  readonly chains: Int32Array;
 
-  constructor(owners: number) {
+  constructor(owners: number, tables: number) {
     this.stamps = new Int32Array(owners).fill(-1);
+    this.chains = new Int32Array(tables);
   }
 }
 
 function findOfOne(words: Int32Array, at: number, searched: Searched, limits: HitLimits, found: FoundOfOne): void {
   const { store, tables } = searched;
+  const { chains } = found;
   const from = at * DESCRIPTOR_WORDS;
   found.ids.length = 0;
   found.distances.length = 0;
-  for (let table = 0; table < tables.count; table++) {
-    let id = tables.findNewest(table, words, from);
-    for (let step = 0; id >= 0 && step < limits.bucketMost; step++, id = tables.findOlder(table, id)) {
-      const owner = store.ownerOf(id);
-      if (found.stamps[owner] === at) continue;
+  for (let table = 0; table < chains.length; table++) chains[table] = tables.findNewest(table, words, from);
+  // A step in each table in turn: what they point to lies all over memory, and is fetched at the same time like this.
+  for (let step = 0; step < limits.bucketMost; step++) {
+    for (let table = 0; table < chains.length; table++) {
+      const id = chains[table] as number;
+      if (id < 0) continue;
+      chains[table] = tables.findOlder(table, id);
       const distance = measureDistance(
         words,
         from,
@@ -73,6 +79,8 @@ function findOfOne(words: Int32Array, at: number, searched: Searched, limits: Hi
         limits.distanceBits,
       );
       if (distance > limits.distanceBits) continue;
+      const owner = store.ownerOf(id);
+      if (found.stamps[owner] === at) continue;
       found.stamps[owner] = at;
       found.ids.push(id);
       found.distances.push(distance);

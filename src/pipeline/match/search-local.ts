@@ -6,8 +6,8 @@ import type { ScannedSample } from './scan-samples.ts';
 import { type KeypointFinding, type KeypointParts, searchKeypoints } from './search-keypoints.ts';
 import { splitEvenly } from './split-evenly.ts';
 
-/** Frames asked for at once, at most: keypoints in both orientations are 90 KB a frame. */
-const FRAMES_AT_ONCE = 8;
+/** Frames asked for at once, at most: few, so that the last ones that are looked up keep nobody waiting. */
+const FRAMES_AT_ONCE = 3;
 /** While what one batch came to is looked up, the next one is made. */
 const BATCHES_AHEAD = 2;
 
