@@ -5,9 +5,8 @@ import type { Keypoints } from '../../src/domain/fingerprint.ts';
 import type { Picture } from '../../src/domain/picture.ts';
 import { ACCEPT_INLIERS, CERTAIN_INLIERS } from '../../src/fingerprint/keypoints/accept-inliers.ts';
 import { agreeKeypoints } from '../../src/fingerprint/keypoints/agree-keypoints.ts';
-import { findKeypoints } from '../../src/fingerprint/keypoints/find-keypoints.ts';
+import { findKeypoints, findKeypointsBothWays } from '../../src/fingerprint/keypoints/find-keypoints.ts';
 import { createKeypointIndex } from '../../src/fingerprint/keypoints/keypoint-index.ts';
-import { mirrorPicture } from '../../src/fingerprint/keypoints/mirror-picture.ts';
 import { HEIGHT, TRANSFORMS, WIDTH } from './transforms.ts';
 
 /**
@@ -80,7 +79,8 @@ async function transform(name: string, master: Buffer, other: Buffer, seed: numb
   const place = [(seed * 0.618) % 1, (seed * 0.382) % 1] as const;
   const made = await TRANSFORMS[name]?.(master, other, place, seed);
   const picture = await decode((await made?.jpeg({ quality: 80 }).toBuffer()) as Buffer);
-  return findKeypoints(name.startsWith('flop') ? mirrorPicture(picture) : picture, { purpose: 'query' });
+  const both = findKeypointsBothWays(picture);
+  return name.startsWith('flop') ? both.mirrored : both.keypoints;
 }
 
 async function decode(file: Buffer): Promise<Picture> {

@@ -1,28 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { AssayError } from '../domain/errors.ts';
 import { toOutputError } from '../domain/output-error.ts';
+import { writeBeside } from './write-beside.ts';
 
 /**
  * Writes a file that nobody ever reads half of, and never over one with other content: that one is somebody's. The same content is left
  * as it is. Throws `output.*`.
  */
 export async function writeNewFile(path: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   let claimed = false;
   try {
     claimed = await claim(path, bytes);
     if (!claimed) return;
-    const file = await open(beside, 'wx');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await writeBeside(path, bytes);
   } catch (error) {
-    await rm(beside, { force: true });
     // An empty file of ours.
     if (claimed) await rm(path, { force: true });
     throw toOutputError(error);

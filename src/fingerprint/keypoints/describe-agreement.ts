@@ -1,8 +1,8 @@
 import type { KeypointAgreement, Point } from '../../domain/picture-reader.ts';
+import { clipToFrame, findHull, measureArea } from '../../domain/polygon.ts';
 import { type AgreeingPair, measurePlacement } from './find-agreeing.ts';
 import type { PlacedPoints } from './place-points.ts';
 import type { Placement } from './placement.ts';
-import { clipToFrame, findHull, measureArea } from './polygon.ts';
 
 /** Of the part that is seen: agreeing corners that span less are a speck or a line (letters, a bolt, an edge), and tell no picture. */
 const SMALLEST_REGION = 0.03;

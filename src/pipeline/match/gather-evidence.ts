@@ -1,4 +1,5 @@
 import { buildTracks, type Track } from './build-tracks.ts';
+import { chooseForTime } from './choose-for-time.ts';
 import { chooseFrames } from './choose-frames.ts';
 import { fromCodeHit, type MatchEvidence, trackKey } from './evidence.ts';
 import type { Shot } from './find-shots.ts';
@@ -8,6 +9,11 @@ import type { ScannedSample } from './scan-samples.ts';
 import { isCrop } from './search-codes.ts';
 import type { KeypointParts } from './search-keypoints.ts';
 import { type LocalFinding, searchLocal, toEvidence } from './search-local.ts';
+import type { SourceMovies } from './source-movies.ts';
+
+export interface EvidenceParts extends KeypointParts {
+  readonly sources: Pick<SourceMovies, 'find'>;
+}
 
 export interface Gathered {
   readonly tracks: readonly Track[];
@@ -21,13 +27,14 @@ export interface Gathered {
 
 /**
  * Screen and local search: codes first, keypoints for the shots that codes leave open, and for every code that stands alone in a
- * movie: one like frame among thousands proves nothing until its keypoints agree.
+ * movie: one like frame among thousands proves nothing until its keypoints agree. Where they find a generated movie, more samples are asked
+ * for how its time runs.
  */
 export async function gatherEvidence(
   footage: Footage,
   samples: readonly ScannedSample[],
   shots: readonly Shot[],
-  parts: KeypointParts,
+  parts: EvidenceParts,
   options: { readonly parallel: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Gathered> {
   const byCodes = samples.flatMap((sample, at) =>
@@ -40,7 +47,9 @@ export async function gatherEvidence(
   const settled = new Set(first.filter((track) => footage.kind === 'still' || !isLonely(track)).flatMap(listSamples));
   const wanted = new Set([...lonely].flatMap(({ at }) => (settled.has(at) ? [] : [at])));
   const chosen = chooseFrames(samples, shots, { footage, settled, wanted });
-  const local = await searchLocal(footage, samples, chosen, parts, options);
+  const once = await searchLocal(footage, samples, chosen, parts, options);
+  const again = chooseForTime(shots, once, settled, await findMovies(once, parts));
+  const local = [...once, ...(await searchLocal(footage, samples, again, parts, options))];
   const byKeypoints = local.flatMap((each) => toLocalEvidence(each, byCodes));
   const asked = new Map(local.map((each) => [each.at, each]));
   const kept = await Promise.all(
@@ -55,6 +64,17 @@ export async function gatherEvidence(
       ),
     ),
   };
+}
+
+async function findMovies(
+  local: readonly LocalFinding[],
+  { sources }: Pick<EvidenceParts, 'sources'>,
+): Promise<(sha256: string) => boolean> {
+  const matches = local.flatMap(({ findings }) => findings.filter(({ verdict }) => verdict === 'match'));
+  const movies = new Set<string>();
+  for (const sha256 of new Set(matches.map(({ sample }) => sample.sha256)))
+    if ((await sources.find(sha256)) !== undefined) movies.add(sha256);
+  return (sha256) => movies.has(sha256);
 }
 
 /** Codes of one single sample. */

@@ -1,8 +1,8 @@
 import type { GeneratedItem } from '../../domain/match-item.ts';
+import { FRAME, overlapOf } from '../../domain/polygon.ts';
 import { findFamily } from '../fingerprint/sequence-families.ts';
 import { compareEvidence, type MatchEvidence } from './evidence.ts';
 import { placeOf } from './place-of.ts';
-import { FRAME, overlapOf } from './polygon.ts';
 import type { TimedTrack } from './split-by-time.ts';
 
 /** One use of generated material, with every content of the ledger that tells the same frames as well. */

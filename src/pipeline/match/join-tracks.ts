@@ -1,7 +1,7 @@
+import { overlapOf } from '../../domain/polygon.ts';
 import { trackKey } from './evidence.ts';
 import { fitTime, SPEED_NEEDS_SECONDS } from './fit-time.ts';
 import { placeOf } from './place-of.ts';
-import { overlapOf } from './polygon.ts';
 import type { ScannedSample } from './scan-samples.ts';
 import { type TimedTrack, toPoints } from './split-by-time.ts';
 

@@ -1,6 +1,6 @@
 import type { Dimensions } from '../../domain/asset.ts';
 import type { KeypointAgreement, Point } from '../../domain/picture-reader.ts';
-import { signedArea } from './polygon.ts';
+import { signedArea } from '../../domain/polygon.ts';
 
 /**
  * `usual`: upright, hardly squeezed, neither tiny nor huge. `possible`: pictures are put there, but chance falls on such placements as

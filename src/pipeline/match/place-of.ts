@@ -1,6 +1,6 @@
 import type { Point } from '../../domain/picture-reader.ts';
+import { clipPolygon, FRAME, signedArea } from '../../domain/polygon.ts';
 import type { MatchEvidence } from './evidence.ts';
-import { clipPolygon, FRAME, signedArea } from './polygon.ts';
 
 /** Where in the final frame the source lies, as the first evidence with keypoints tells: clockwise. All of it when only codes tell. */
 export function placeOf(evidence: readonly MatchEvidence[]): readonly Point[] {

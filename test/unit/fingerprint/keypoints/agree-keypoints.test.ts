@@ -4,7 +4,7 @@ import type { Picture } from '../../../../src/domain/picture.ts';
 import { ACCEPT_INLIERS, CERTAIN_INLIERS } from '../../../../src/fingerprint/keypoints/accept-inliers.ts';
 import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
-import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
+import { mirrorPicture } from '../pdq/turn-picture.ts';
 import { drawScene, placeOver, toPicture } from './draw.ts';
 
 let background: Picture;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
 import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints, findKeypointsBothWays } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
-import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
+import { mirrorPicture } from '../pdq/turn-picture.ts';
 import { drawClouds, drawScene, toPicture } from './draw.ts';
 
 test('a varied picture has about as many as wanted, each with its place, and always the same', () => {

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clipToFrame, findHull, measureArea } from '../../../../src/domain/polygon.ts';
 import { countBitsOfTwo, measureDistance, toWords } from '../../../../src/fingerprint/keypoints/count-bits.ts';
-import { mirrorPicture } from '../../../../src/fingerprint/keypoints/mirror-picture.ts';
 import { fitAffine, fitSimilarity, placeByTwo } from '../../../../src/fingerprint/keypoints/placement.ts';
-import { clipToFrame, findHull, measureArea } from '../../../../src/fingerprint/keypoints/polygon.ts';
 
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 const countSlowly = (value: number) => (value >>> 0).toString(2).replaceAll('0', '').length;
@@ -87,16 +86,4 @@ test('a hull goes round all points and through the outer ones only', () => {
   expect(hull).toHaveLength(4);
   expect(measureArea(hull)).toBeCloseTo(1);
   expect(findHull([[1, 2]])).toEqual([[1, 2]]);
-});
-
-test('mirroring swaps left and right, colours kept together, and undoes itself', () => {
-  const picture = {
-    width: 2,
-    height: 1,
-    channels: 3,
-    data: Uint8Array.of(1, 2, 3, 4, 5, 6),
-    source: { width: 2, height: 1 },
-  } as const;
-  expect([...mirrorPicture(picture).data]).toEqual([4, 5, 6, 1, 2, 3]);
-  expect(mirrorPicture(mirrorPicture(picture))).toEqual(picture);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { clipPolygon, FRAME, overlapOf, signedArea } from '../../../../src/domain/polygon.ts';
 import { chooseSequenceFrames } from '../../../../src/pipeline/fingerprint/choose-sequence-frames.ts';
 import { describeTransform } from '../../../../src/pipeline/match/describe-transform.ts';
 import { nameStem } from '../../../../src/pipeline/match/find-common.ts';
@@ -7,7 +8,6 @@ import { findEdge } from '../../../../src/pipeline/match/find-edge.ts';
 import { fitTime } from '../../../../src/pipeline/match/fit-time.ts';
 import type { Footage } from '../../../../src/pipeline/match/footage.ts';
 import { listNotSearched } from '../../../../src/pipeline/match/list-not-searched.ts';
-import { clipPolygon, FRAME, overlapOf, signedArea } from '../../../../src/pipeline/match/polygon.ts';
 import type { ScannedSample } from '../../../../src/pipeline/match/scan-samples.ts';
 
 test('an edge is found to the frame, in either direction, wherever it lies', async () => {

@@ -1,5 +1,6 @@
-import type { Point } from '../../domain/picture-reader.ts';
+import type { Point } from './picture-reader.ts';
 
+/** A frame's corners, clockwise from its top left. */
 export const FRAME: readonly Point[] = [
   [0, 0],
   [1, 0],
@@ -42,9 +43,38 @@ function clipByEdge(points: readonly Point[], a: Point, b: Point): readonly Poin
   });
 }
 
+/** Area, whichever way round the corners go. */
+export function measureArea(points: readonly Point[]): number {
+  return Math.abs(signedArea(points));
+}
+
+/** What of a polygon lies inside of the frame. */
+export function clipToFrame(points: readonly Point[]): readonly Point[] {
+  return clipPolygon(points, FRAME);
+}
+
 /** Shared area over joint area of two convex clockwise polygons, 0 to 1. */
 export function overlapOf(a: readonly Point[], b: readonly Point[]): number {
-  const shared = Math.abs(signedArea(clipPolygon(a, b)));
-  const joint = Math.abs(signedArea(a)) + Math.abs(signedArea(b)) - shared;
+  const shared = measureArea(clipPolygon(a, b));
+  const joint = measureArea(a) + measureArea(b) - shared;
   return joint > 0 ? shared / joint : 0;
+}
+
+/** Convex hull, clockwise as a picture is seen, from its leftmost point (Andrew's monotone chain). */
+export function findHull(points: readonly Point[]): readonly Point[] {
+  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const chain = (from: readonly Point[]) => {
+    const hull: Point[] = [];
+    for (const point of from) {
+      while (hull.length >= 2 && turn(hull.at(-2) as Point, hull.at(-1) as Point, point) <= 0) hull.pop();
+      hull.push(point);
+    }
+    return hull;
+  };
+  if (sorted.length < 3) return sorted;
+  return [...chain(sorted).slice(0, -1), ...chain(sorted.reverse()).slice(0, -1)];
+}
+
+function turn(a: Point, b: Point, c: Point): number {
+  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
 }
