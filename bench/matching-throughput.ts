@@ -59,7 +59,7 @@ async function measureMovie(
   codec: string,
   name: string,
 ): Promise<readonly BenchRow[]> {
-  // Loads what is loaded once: children, OpenCV, the disk's cache.
+  // Loads what is loaded once: children, the disk's cache.
   await product.find(folder, [name]);
   const costs: Cost[] = [];
   const decodes: number[] = [];

@@ -15,7 +15,7 @@ const RULES: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['domain'],
     packages: ['node:', 'sharp', '@parcel/watcher', 'node-av', 'three', 'three/examples/jsm/loaders/EXRLoader.js'],
   },
-  fingerprint: { rooms: ['domain'], packages: ['node:', '@techstark/opencv-js'] },
+  fingerprint: { rooms: ['domain'], packages: ['node:'] },
   credentials: {
     rooms: ['domain'],
     packages: ['node:', '@contentauth/c2pa-node', '@peculiar/x509', 'reflect-metadata'],
