@@ -4,9 +4,11 @@ import type { FrameStretch } from '../../domain/movie-index.ts';
 import { describeItem, findUsed, type SourceMovie } from './describe-source.ts';
 import { describeTransform } from './describe-transform.ts';
 import type { MatchEvidence } from './evidence.ts';
+import type { TimeFit } from './fit-time.ts';
 import type { Footage } from './footage.ts';
 import type { AlikeGroup } from './group-alike.ts';
 import type { ScannedSample } from './scan-samples.ts';
+import type { TimedTrack } from './split-by-time.ts';
 import type { MatchThresholds } from './thresholds.ts';
 
 /** All that is known of one use of generated material. */
@@ -19,6 +21,8 @@ export interface FoundGroup {
   readonly item: GeneratedItem;
   /** When the source is a movie. */
   readonly source?: SourceMovie;
+  /** How its time runs, when a second look could tell. Default: what the vote found. */
+  readonly fit?: TimeFit;
 }
 
 /** One group as the report tells it. */
@@ -29,7 +33,8 @@ export function describeInstance(
   thresholds: MatchThresholds,
 ): MatchInstance {
   const { group, best, stretch, item, source } = found;
-  const { leader, members } = group;
+  const { members } = group;
+  const leader = leaderOf(found);
   const distances = leader.evidence.flatMap(({ distanceBits }) => distanceBits ?? []);
   const inliers = [best, ...leader.evidence].flatMap(({ agreement }) => agreement?.inliers ?? []);
   const alike = new Set(members.map(({ sha256 }) => sha256)).size - 1;
@@ -53,15 +58,17 @@ export function describeInstance(
   };
 }
 
+function leaderOf({ group: { leader }, fit }: FoundGroup): TimedTrack {
+  return fit === undefined ? leader : { ...leader, fit };
+}
+
 /**
  * `certain`: keypoints say so beyond doubt, or codes of whole pictures do, in as many samples as there can be. `likely`: a person should
  * look.
  */
-function judgeConfidence(
-  { group: { leader }, best, contradicted, source }: FoundGroup,
-  { kind }: Footage,
-  { certainInliers }: MatchThresholds,
-): MatchConfidence {
+function judgeConfidence(found: FoundGroup, { kind }: Footage, { certainInliers }: MatchThresholds): MatchConfidence {
+  const { best, contradicted, source } = found;
+  const leader = leaderOf(found);
   const inliers = Math.max(0, ...[best, ...leader.evidence].map(({ agreement }) => agreement?.inliers ?? 0));
   if (inliers >= certainInliers) return 'certain';
   const byCodes = leader.evidence.filter(({ distanceBits }) => distanceBits !== undefined);

@@ -15,6 +15,7 @@ import { listNotSearched, secondsOf } from './list-not-searched.ts';
 import { markBlanks } from './mark-blanks.ts';
 import type { MatchOptions, MatchParts } from './parts.ts';
 import { refineEdges } from './refine-edges.ts';
+import { refineTime } from './refine-time.ts';
 import { reviewPlain } from './review-plain.ts';
 import { type ScannedSample, scanSamples } from './scan-samples.ts';
 import { sortCommon } from './sort-common.ts';
@@ -97,7 +98,17 @@ async function lookAgain(
       : { in: samples[group.from]?.position ?? 0, out: samples[group.to]?.position ?? 0 };
     const source = await engine.sources.find(sha256);
     const { best, contradicted } = confirmed;
-    found.push({ group, best, contradicted, stretch, item, ...(source === undefined ? {} : { source }) });
+    const moving = source !== undefined && isRefined ? await engine.sources.samples(sha256) : [];
+    const fit = await refineTime(stretch, best.mirrored, moving, footage);
+    found.push({
+      group,
+      best,
+      contradicted,
+      stretch,
+      item,
+      ...(source === undefined ? {} : { source }),
+      ...(fit === undefined ? {} : { fit }),
+    });
   });
   return {
     found: found.toSorted(
