@@ -64,15 +64,15 @@ export interface FrameFingerprint {
   readonly unsearchable?: Unsearchable;
 }
 
-/** Luma, a byte a pixel, row by row. */
-export interface Thumbnail extends Dimensions {
+/** Luma without even borders, a byte a pixel, row by row. Longer side 32 pixels. */
+export interface TinyPicture extends Dimensions {
   readonly data: Uint8Array;
 }
 
 /** A frame that is searched for in the ledger: its mirror image is searched for, too. */
 export interface QueryFrame extends FrameFingerprint {
-  /** Tells a moving camera from a cut: codes of a picture that is shifted say nothing. Longer side 32 pixels. */
-  readonly thumbnail?: Thumbnail;
+  /** Tells a moving camera from a cut: codes of a picture that is shifted say nothing. Of frames that can be searched for. */
+  readonly tiny?: TinyPicture;
   /** Codes of the mirror image, as `codes`. */
   readonly mirroredCodes: readonly PictureCode[];
   /** Keypoints of the mirror image, with positions in the mirror image. */

@@ -1,5 +1,6 @@
-import type { PictureCode, PictureView, Unsearchable } from '../domain/fingerprint.ts';
+import type { PictureCode, PictureView, TinyPicture, Unsearchable } from '../domain/fingerprint.ts';
 import type { Picture } from '../domain/picture.ts';
+import { makeTinyPicture } from './make-tiny-picture.ts';
 import { hashWhole } from './pdq/hash-picture.ts';
 import { type HashBothWays, hashStretched, type PdqHash } from './pdq/hash-plane.ts';
 import { type Box, cropPlane, type LumaPlane } from './pdq/luma-plane.ts';
@@ -17,6 +18,8 @@ export interface LedgerCodes {
 export interface QueryCodes extends LedgerCodes {
   /** Of the mirror image, in the same order. */
   readonly mirroredCodes: readonly PictureCode[];
+  /** None of what is black, flat or plain. */
+  readonly tiny?: TinyPicture;
 }
 
 interface ViewHash extends HashBothWays {
@@ -52,6 +55,7 @@ export function findQueryCodes(picture: Picture): QueryCodes {
   return {
     codes: all.map(({ view, hash }) => toCode(view, hash)),
     mirroredCodes: all.map(({ view, mirrored }) => toCode(view, mirrored)),
+    tiny: makeTinyPicture(cropPlane(plane, inner)),
   };
 }
 

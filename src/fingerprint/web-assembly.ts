@@ -18,19 +18,22 @@ export function compileWasm(base64: string): object {
   return new WebAssembly.Module(Buffer.from(base64, 'base64'));
 }
 
-/** `Exports`: what its source exports, which nobody can check here. Throws RangeError when there is no memory for it. */
+/** `Exports`: what its source exports, which nobody can check here. Throws AssayError `limit.memory`. */
 export function instantiateWasm<Exports>(module: object): Exports {
-  return new WebAssembly.Instance(module, {}).exports as Exports;
+  return withinMemory(() => new WebAssembly.Instance(module, {}).exports as Exports);
 }
 
 /** Grows a memory to at least so many bytes; views of it made before are gone then. Throws AssayError `limit.memory`. */
 export function growMemory(memory: WasmMemory, bytes: number): void {
   const missing = bytes - memory.buffer.byteLength;
-  if (missing <= 0) return;
+  if (missing > 0) withinMemory(() => memory.grow(Math.ceil(missing / PAGE_BYTES)));
+}
+
+function withinMemory<T>(work: () => T): T {
   try {
-    memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new AssayError('limit.memory', 'There is not enough memory for fingerprints.', { cause: error });
+    throw new AssayError('limit.memory', 'There is not enough memory for the index of fingerprints.', { cause: error });
   }
 }

@@ -11,7 +11,7 @@ import type { PictureChildTask } from './picture-protocol.ts';
 const MB = 1024 * 1024;
 /** Tasks that wait inside a child, so that it never waits for the channel. */
 const AHEAD = 1;
-/** V8's share: pictures and OpenCV's memory lie outside of it. */
+/** V8's share: pictures, FFmpeg and the memory of WebAssembly lie outside of it. */
 const HEAP_MB = 384;
 /** Slowest disk that still counts as working, bytes a second: looking at a movie reads all of it. */
 const SLOWEST_BYTES_PER_SECOND = 10 * MB;

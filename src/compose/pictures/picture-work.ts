@@ -6,7 +6,6 @@ import { compareTone } from '../../fingerprint/compare-tone.ts';
 import { findLedgerCodes, findQueryCodes } from '../../fingerprint/find-codes.ts';
 import { agreeKeypoints } from '../../fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints, findKeypointsBothWays } from '../../fingerprint/keypoints/find-keypoints.ts';
-import { makeThumbnail } from '../../fingerprint/make-thumbnail.ts';
 import { drawSideBySide } from '../../media/pixels/draw-side-by-side.ts';
 import { createFrameDecoder } from './decode-frames.ts';
 import type { PictureChildTask } from './picture-protocol.ts';
@@ -122,14 +121,16 @@ function describeForLedger(picture: Picture): Omit<FrameFingerprint, 'frame' | '
 }
 
 function describeForQuery(picture: Picture, keypoints: boolean): Omit<QueryFrame, 'frame' | 'seconds'> {
-  const { codes, mirroredCodes, unsearchable } = findQueryCodes(picture);
-  if (unsearchable === 'black' || unsearchable === 'flat') return { codes, mirroredCodes, unsearchable };
-  if (!keypoints) {
-    const thumbnail = makeThumbnail(picture);
-    return { codes, mirroredCodes, thumbnail, ...(unsearchable === undefined ? {} : { unsearchable }) };
-  }
+  const { codes, mirroredCodes, unsearchable, tiny } = findQueryCodes(picture);
+  const plain = {
+    codes,
+    mirroredCodes,
+    ...(tiny === undefined ? {} : { tiny }),
+    ...(unsearchable === undefined ? {} : { unsearchable }),
+  };
+  if (!keypoints || unsearchable === 'black' || unsearchable === 'flat') return plain;
   const { keypoints: found, mirrored: mirroredKeypoints } = findKeypointsBothWays(picture);
-  if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return { codes, mirroredCodes, unsearchable };
+  if (unsearchable !== undefined && found.count < TELLING_KEYPOINTS) return plain;
   return { codes, mirroredCodes, keypoints: found, mirroredKeypoints };
 }
 

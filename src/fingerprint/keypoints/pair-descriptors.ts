@@ -1,5 +1,4 @@
-import { AssayError } from '../../domain/errors.ts';
-import type { Keypoints } from '../../domain/fingerprint.ts';
+import { DESCRIPTOR_BYTES, type Keypoints } from '../../domain/fingerprint.ts';
 import { MOST_KEYPOINTS, useKeypointKernel } from './keypoint-kernel.ts';
 
 /** A keypoint of the final and one of the source that are alike. */
@@ -17,13 +16,12 @@ const MOST_DIFFERENT_AT_FIRST = 22;
 
 /** For each keypoint of either picture the one of the other that is most like it. */
 export function pairDescriptors(final: Keypoints, source: Keypoints): readonly Pair[] {
-  const [finals, sources] = [final.count, source.count];
-  if (Math.max(finals, sources) > MOST_KEYPOINTS)
-    throw new AssayError('internal.bug', `more than ${MOST_KEYPOINTS} keypoints in a picture`);
+  // Nothing that was made here has as many, while a ledger may hold anything.
+  const [finals, sources] = [Math.min(final.count, MOST_KEYPOINTS), Math.min(source.count, MOST_KEYPOINTS)];
   const kernel = useKeypointKernel(({ bytesForPairs }) => bytesForPairs(finals, sources));
   const { buffer } = kernel.memory;
-  new Uint8Array(buffer).set(final.descriptors, kernel.finalsAt());
-  new Uint8Array(buffer).set(source.descriptors, kernel.sourcesAt(finals));
+  new Uint8Array(buffer).set(final.descriptors.subarray(0, finals * DESCRIPTOR_BYTES), kernel.finalsAt());
+  new Uint8Array(buffer).set(source.descriptors.subarray(0, sources * DESCRIPTOR_BYTES), kernel.sourcesAt(finals));
   kernel.pair(finals, sources, MOST_DIFFERENT, MOST_DIFFERENT_AT_FIRST);
   return toPairs(
     {

@@ -1,4 +1,3 @@
-import { AssayError } from '../../domain/errors.ts';
 import { CODE_BYTES } from '../../domain/fingerprint.ts';
 import { compileWasm, growMemory, instantiateWasm, type WasmMemory } from '../web-assembly.ts';
 import { HAMMING_WASM_BASE64 } from './wasm/hamming-wasm.ts';
@@ -35,15 +34,10 @@ let compiled: object | undefined;
  */
 export function createHammingKernel(codes: number, indexed: boolean): HammingKernel {
   compiled ??= compileWasm(HAMMING_WASM_BASE64);
-  try {
-    const kernel = instantiateWasm<HammingKernel>(compiled);
-    growMemory(kernel.memory, kernel.bytesFor(codes, indexed ? 1 : 0));
-    kernel.hold(codes);
-    return kernel;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new AssayError('limit.memory', 'There is not enough memory for the index of fingerprints.', { cause: error });
-  }
+  const kernel = instantiateWasm<HammingKernel>(compiled);
+  growMemory(kernel.memory, kernel.bytesFor(codes, indexed ? 1 : 0));
+  kernel.hold(codes);
+  return kernel;
 }
 
 /** The codes in the kernel's memory. */

@@ -21,7 +21,7 @@ export interface FoundGroup {
   readonly item: GeneratedItem;
   /** When the source is a movie. */
   readonly source?: SourceMovie;
-  /** How its time runs, when a second look could tell. Default: what the vote found. */
+  /** How its time runs, when a second look could tell. Default: what the vote found, which alone says how sure the match is. */
   readonly fit?: TimeFit;
 }
 
@@ -32,9 +32,9 @@ export function describeInstance(
   samples: readonly ScannedSample[],
   thresholds: MatchThresholds,
 ): MatchInstance {
-  const { group, best, stretch, item, source } = found;
+  const { group, best, stretch, item, source, fit } = found;
   const { members } = group;
-  const leader = leaderOf(found);
+  const leader: TimedTrack = { ...group.leader, ...(fit === undefined ? {} : { fit }) };
   const distances = leader.evidence.flatMap(({ distanceBits }) => distanceBits ?? []);
   const inliers = [best, ...leader.evidence].flatMap(({ agreement }) => agreement?.inliers ?? []);
   const alike = new Set(members.map(({ sha256 }) => sha256)).size - 1;
@@ -58,17 +58,15 @@ export function describeInstance(
   };
 }
 
-function leaderOf({ group: { leader }, fit }: FoundGroup): TimedTrack {
-  return fit === undefined ? leader : { ...leader, fit };
-}
-
 /**
  * `certain`: keypoints say so beyond doubt, or codes of whole pictures do, in as many samples as there can be. `likely`: a person should
  * look.
  */
-function judgeConfidence(found: FoundGroup, { kind }: Footage, { certainInliers }: MatchThresholds): MatchConfidence {
-  const { best, contradicted, source } = found;
-  const leader = leaderOf(found);
+function judgeConfidence(
+  { group: { leader }, best, contradicted, source }: FoundGroup,
+  { kind }: Footage,
+  { certainInliers }: MatchThresholds,
+): MatchConfidence {
   const inliers = Math.max(0, ...[best, ...leader.evidence].map(({ agreement }) => agreement?.inliers ?? 0));
   if (inliers >= certainInliers) return 'certain';
   const byCodes = leader.evidence.filter(({ distanceBits }) => distanceBits !== undefined);

@@ -14,7 +14,7 @@ export interface SourceMovie {
   readonly startTimecode?: string;
 }
 
-/** Which part of a movie of the ledger was used: to half a stride of its samples, where the speed is plain. */
+/** Which part of a movie of the ledger was used: to a frame or two where its time could be told, else to half a stride of its samples. */
 export function findUsed(
   { leader, stretch, best }: { leader: TimedTrack; stretch: FrameStretch; best: MatchEvidence },
   footage: Pick<Footage, 'secondsAt'>,

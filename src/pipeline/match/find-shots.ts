@@ -41,5 +41,5 @@ function isCut(one: ScannedSample, other: ScannedSample): boolean {
   const [a, b] = [one.code, other.code];
   if (a === undefined || b === undefined) return a !== b;
   if (codeDistance(a, b) <= CUT_BITS) return false;
-  return one.thumbnail === undefined || other.thumbnail === undefined || !isCameraMove(one.thumbnail, other.thumbnail);
+  return one.tiny === undefined || other.tiny === undefined || !isCameraMove(one.tiny, other.tiny);
 }

@@ -49,15 +49,18 @@ export async function gatherEvidence(
   const chosen = chooseFrames(samples, shots, { footage, settled, wanted });
   const once = await searchLocal(footage, samples, chosen, parts, options);
   const again = chooseForTime(shots, once, settled, await findMovies(once, parts));
-  const local = [...once, ...(await searchLocal(footage, samples, again, parts, options))];
+  const more = await searchLocal(footage, samples, again, parts, options);
+  const local = [...once, ...more];
   const byKeypoints = local.flatMap((each) => toLocalEvidence(each, byCodes));
   const asked = new Map(local.map((each) => [each.at, each]));
+  // Those that were asked for the time only say where it is: a blurred one must not take a use apart.
+  const telling = new Set([...once, ...more.filter(isMatch)].map(({ at }) => at));
   const kept = await Promise.all(
     byCodes.map(async (each) => (lonely.has(each) ? await confirmLonely(each, asked.get(each.at), parts) : [each])),
   );
   const evidence = mergeEvidence(kept.flat(), byKeypoints);
   return {
-    tracks: buildTracks({ samples, shots, evidence, asked: new Set(asked.keys()) }),
+    tracks: buildTracks({ samples, shots, evidence, asked: telling }),
     refused: local.flatMap(({ at, findings }) =>
       findings.flatMap(({ sample: { sha256 }, verdict }) =>
         verdict === 'overlay' || verdict === 'background' ? [{ at, sha256, verdict }] : [],
@@ -75,6 +78,10 @@ async function findMovies(
   for (const sha256 of new Set(matches.map(({ sample }) => sample.sha256)))
     if ((await sources.find(sha256)) !== undefined) movies.add(sha256);
   return (sha256) => movies.has(sha256);
+}
+
+function isMatch({ findings }: LocalFinding): boolean {
+  return findings.some(({ verdict }) => verdict === 'match');
 }
 
 /** Codes of one single sample. */

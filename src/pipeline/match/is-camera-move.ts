@@ -1,4 +1,4 @@
-import type { Thumbnail } from '../../domain/fingerprint.ts';
+import type { TinyPicture } from '../../domain/fingerprint.ts';
 
 /** Of each side: a camera that moves further between two samples leaves too little that both show. */
 const MOST_SHIFT = 0.5;
@@ -13,7 +13,7 @@ const LEAST_CONTRAST = 4;
 const LEAST_ALIKE = 0.85;
 
 /** Whether one frame shows the other shifted, as when the camera moves: the codes of such frames have nothing in common. */
-export function isCameraMove(one: Thumbnail, other: Thumbnail): boolean {
+export function isCameraMove(one: TinyPicture, other: TinyPicture): boolean {
   if (one.width !== other.width || one.height !== other.height) return false;
   const [across, down] = [Math.floor(one.width * MOST_SHIFT), Math.floor(one.height * MOST_SHIFT)];
   for (let y = -down; y <= down; y += 1)
@@ -22,7 +22,7 @@ export function isCameraMove(one: Thumbnail, other: Thumbnail): boolean {
 }
 
 /** Of what both show when `other` is shifted so; 0 where that is too little or too even. */
-function correlate(one: Thumbnail, other: Thumbnail, x: number, y: number): number {
+function correlate(one: TinyPicture, other: TinyPicture, x: number, y: number): number {
   const { width, height } = one;
   const [left, right] = [Math.max(0, -x), Math.min(width, width - x)];
   const [top, bottom] = [Math.max(0, -y), Math.min(height, height - y)];

@@ -99,7 +99,9 @@ async function lookAgain(
     const source = await engine.sources.find(sha256);
     const { best, contradicted } = confirmed;
     const moving = source !== undefined && isRefined ? await engine.sources.samples(sha256) : [];
-    const fit = await refineTime(stretch, best.mirrored, moving, footage);
+    const { fit: voted } = group.leader;
+    const use = { stretch, mirrored: best.mirrored, ...(voted === undefined ? {} : { speed: voted.speed }) };
+    const fit = await refineTime(use, moving, footage);
     found.push({
       group,
       best,

@@ -1,6 +1,6 @@
 import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
 import type { FileError } from '../../domain/errors.ts';
-import type { QueryFrame, Thumbnail, Unsearchable } from '../../domain/fingerprint.ts';
+import type { QueryFrame, TinyPicture, Unsearchable } from '../../domain/fingerprint.ts';
 import { runAhead } from '../jobs/run-ahead.ts';
 import type { Footage, FrameAnswer } from './footage.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
@@ -9,13 +9,14 @@ import { type CodeHit, searchCodes } from './search-codes.ts';
 import { splitEvenly } from './split-evenly.ts';
 import { CUT_BITS, DEFAULT_THRESHOLDS } from './thresholds.ts';
 
-/** What is kept of a frame that was looked at: less than a kilobyte, never a picture. */
+/** What is kept of a frame that was looked at: about a kilobyte, never a picture that could be seen. */
 export interface ScannedSample {
   readonly position: number;
   readonly seconds: number;
   /** Of the whole frame, to tell shots apart. */
   readonly code?: Uint8Array;
-  readonly thumbnail?: Thumbnail;
+  /** Of what is searchable, to tell a moving camera from a cut. */
+  readonly tiny?: TinyPicture;
   readonly quality: number;
   readonly unsearchable?: Unsearchable;
   readonly error?: FileError;
@@ -87,7 +88,7 @@ function toSample(
   return {
     ...base,
     ...(code === undefined ? {} : { code: code.bits, quality: code.quality }),
-    ...(frame.thumbnail === undefined ? {} : { thumbnail: frame.thumbnail }),
+    ...(frame.tiny === undefined ? {} : { tiny: frame.tiny }),
     ...(frame.unsearchable === undefined ? {} : { unsearchable: frame.unsearchable }),
   };
 }

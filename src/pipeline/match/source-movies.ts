@@ -25,19 +25,25 @@ export class SourceMovies {
   /** All samples that can be searched for, in the order of frames; none of a still. */
   async samples(sha256: string): Promise<readonly FrameFingerprint[]> {
     if ((await this.find(sha256)) === undefined) return [];
-    if (!this.#samples.has(sha256)) await this.#read(sha256);
-    const found = this.#samples.get(sha256) ?? [];
+    // What is kept may go at any moment: others read as well.
+    const found = this.#samples.get(sha256) ?? (await this.#load(sha256))?.searchable ?? [];
     this.#keep(sha256, found);
     return found;
   }
 
   async #read(sha256: string): Promise<SourceMovie | undefined> {
+    const loaded = await this.#load(sha256);
+    if (loaded !== undefined) this.#keep(sha256, loaded.searchable);
+    return loaded?.movie;
+  }
+
+  async #load(
+    sha256: string,
+  ): Promise<{ readonly movie: SourceMovie; readonly searchable: readonly FrameFingerprint[] } | undefined> {
     const found = await this.#ledger.fingerprint(sha256, FINGERPRINT_ALGORITHM);
     const movie = found === undefined ? undefined : toMovie(found);
     if (found === undefined || movie === undefined) return undefined;
-    const searchable = found.samples.filter(({ unsearchable }) => unsearchable === undefined);
-    this.#keep(sha256, searchable);
-    return movie;
+    return { movie, searchable: found.samples.filter(({ unsearchable }) => unsearchable === undefined) };
   }
 
   #keep(sha256: string, samples: readonly FrameFingerprint[]): void {

@@ -28,6 +28,6 @@ export const DEFAULT_THRESHOLDS: MatchThresholds = {
 
 /**
  * Bits beyond which two neighbouring samples are of different shots. Just under the smallest distance between unrelated pictures (84):
- * a cut in between never goes unseen, while a fast pan may be taken apart, which only costs time.
+ * a cut in between never goes unseen; a fast pan is put together again by what its frames show (is-camera-move.ts).
  */
 export const CUT_BITS = 80;

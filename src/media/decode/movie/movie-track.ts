@@ -2,7 +2,7 @@ import type { FrameRate } from '../../../domain/asset.ts';
 
 /** A packet as the container gives it. Times in ticks of the track's time base. */
 export interface TrackPacket {
-  /** When it is shown. Absent: the second field of the frame before it, or a frame of a program stream that has none of its own. */
+  /** When it is shown. Absent: the second field of the frame before it. */
   readonly pts?: number;
   readonly sizeBytes: number;
   /** The container or its codec calls it a point to start from. */

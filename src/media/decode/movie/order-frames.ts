@@ -1,4 +1,3 @@
-import { fillTimes } from './fill-times.ts';
 import type { TrackPacket } from './movie-track.ts';
 
 /** The packet that begins a frame, where it stands in the order of storage, and when it is shown. */
@@ -8,13 +7,13 @@ export interface ShownFrame {
 }
 
 /**
- * Frames in the order in which a player shows them. Packets that have no time and leave no hole are second fields, those that an edit list
+ * Frames in the order in which a player shows them. Packets without a time of their own are second fields, those that an edit list
  * leaves out are not shown, and one that is cut short at the very end never was a frame. `unseenLead`: times before the first
  * point to start from that no decoder shows.
  */
 export function orderFrames(packets: readonly TrackPacket[], unseenLead: ReadonlySet<number>): readonly ShownFrame[] {
   const frames: ShownFrame[] = [];
-  fillTimes(packets).forEach((packet, at) => {
+  packets.forEach((packet, at) => {
     if (packet.pts === undefined || packet.hidden || unseenLead.has(packet.pts)) return;
     if (packet.corrupt && at === packets.length - 1) return;
     frames.push({ packet, ticks: packet.pts });

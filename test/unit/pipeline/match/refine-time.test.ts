@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FrameFingerprint } from '../../../../src/domain/fingerprint.ts';
-import { findMoment, fitMoments } from '../../../../src/pipeline/match/refine-time.ts';
+import { findMoment, fitMoments, readCodes, refineTime } from '../../../../src/pipeline/match/refine-time.ts';
 import { codeOf } from './world.ts';
 
 const RATE = 24;
@@ -16,7 +16,7 @@ test('a frame between two samples is told to the frame or two, whatever noise is
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 108 }), fc.integer({ min: 0, max: 8 }), (frame, noise) => {
       const bits = codeOf({ picture: 'clip', time: (frame / RATE) * 8, noise });
-      const moment = findMoment({ codes: toCodes(bits), mirroredCodes: [] }, false, SOURCE);
+      const moment = findMoment({ codes: toCodes(bits), mirroredCodes: [] }, false, readCodes(SOURCE));
       expect(Math.abs((moment ?? 99) - frame / RATE) * RATE).toBeLessThanOrEqual(2.5);
     }),
   );
@@ -25,10 +25,10 @@ test('a frame between two samples is told to the frame or two, whatever noise is
 test('no moment is told by another picture, by a source that stands still, or without a code', () => {
   const still = SOURCE.map((sample) => ({ ...sample, codes: toCodes(codeOf({ picture: 'clip' })) }));
   const own = { codes: toCodes(codeOf({ picture: 'clip' })), mirroredCodes: [] };
-  expect(findMoment(own, false, still)).toBeUndefined();
-  expect(findMoment(own, true, SOURCE)).toBeUndefined();
+  expect(findMoment(own, false, readCodes(still))).toBeUndefined();
+  expect(findMoment(own, true, readCodes(SOURCE))).toBeUndefined();
   expect(
-    findMoment({ codes: toCodes(codeOf({ picture: 'other' })), mirroredCodes: [] }, false, SOURCE),
+    findMoment({ codes: toCodes(codeOf({ picture: 'other' })), mirroredCodes: [] }, false, readCodes(SOURCE)),
   ).toBeUndefined();
 });
 
@@ -52,8 +52,37 @@ test('moments give speed and offset back, and one that is far off changes nothin
   );
 });
 
+const line = (speed: number, count: number, seconds: number) =>
+  Array.from({ length: count }, (_, at) => {
+    const final = (at * seconds) / (count - 1);
+    return { final, source: 10 + speed * final };
+  });
+
 test('moments on no line, and too few of them, tell no time', () => {
   expect(fitMoments([0, 3, 1, 4, 0.5, 2, 5, 1].map((source, final) => ({ final, source })))).toBeUndefined();
-  expect(fitMoments([{ final: 0, source: 1 }, { final: 1, source: 2 }])).toBeUndefined(); // biome-ignore format: short
-  expect(fitMoments(Array.from({ length: 8 }, (_, final) => ({ final, source: 7 })))).toBeUndefined();
+  expect(fitMoments(line(1, 4, 2))).toBeUndefined();
+  expect(fitMoments([3, 1.2, 4.6].map((source, final) => ({ final, source })))).toBeUndefined();
+});
+
+test('a frame that is held is told as such, and a short use runs as the vote says', () => {
+  expect(fitMoments(line(0, 8, 2))?.speed).toBe(0);
+  const short = [10, 10, 10.083, 10.2, 10.25].map((source, at) => ({ final: at / RATE, source }));
+  expect(fitMoments(short)?.speed).toBe(1);
+  expect(fitMoments(short, 0.8)?.speed).toBe(0.8);
+});
+
+test('a jump in the middle, and a hold at the end, are no other speed', () => {
+  const jumped = line(1, 8, 4).map(({ final, source }) => ({ final, source: source + (final > 2 ? 0.4 : 0) }));
+  expect([undefined, 1]).toContain(fitMoments(jumped)?.speed);
+  const held = line(1, 8, 3).map(({ final, source }) => ({ final, source: Math.min(source, 12) }));
+  expect([undefined, 1]).toContain(fitMoments(held)?.speed);
+});
+
+test('what has no time, or too few frames, is not looked at again', async () => {
+  const refuse = { query: () => Promise.reject(new Error('asked')), secondsAt: () => 0 };
+  const use = { stretch: { in: 0, out: 100 }, mirrored: false };
+  expect(await refineTime(use, SOURCE, refuse)).toBeUndefined();
+  const timed = { ...refuse, secondsAt: (position: number) => position / RATE };
+  expect(await refineTime({ ...use, stretch: { in: 5, out: 8 } }, SOURCE, timed)).toBeUndefined();
+  expect(await refineTime(use, [], timed)).toBeUndefined();
 });

@@ -16,6 +16,9 @@ export interface OpenInput {
   readonly track: Omit<MovieTrack, 'packets' | 'stopped' | 'encoderSettings'>;
 }
 
+/** FFmpeg's names. */
+const UNTIMED_FORMATS: ReadonlySet<string> = new Set(['avi', 'mpeg']);
+
 /** Opens a movie at its start. The caller closes `format`. Throws AssayError `file.*`, `media.*`. */
 export function openInput(av: Bindings, path: string): OpenInput {
   checkFile(path);
@@ -25,8 +28,9 @@ export function openInput(av: Bindings, path: string): OpenInput {
   const opened = format.openInputSync(`file:${path}`, null, av.Dictionary.fromObject(OPEN_OPTIONS));
   if (opened < 0) throw refuseMovie(av.FFmpegError.strerror(opened));
   try {
-    // AVI keeps no times of pictures that are stored out of order. Elsewhere what has none is a second field.
-    if (format.iformat?.name === 'avi') format.setFlags(av.AVFMT_FLAG_GENPTS);
+    // AVI keeps no times of pictures that are stored out of order, a program stream one for a whole bundle of bytes. Elsewhere what has
+    // none is a second field.
+    if (UNTIMED_FORMATS.has(format.iformat?.name ?? '')) format.setFlags(av.AVFMT_FLAG_GENPTS);
     const found = format.findStreamInfoSync(null);
     if (found < 0) throw refuseMovie(av.FFmpegError.strerror(found));
     const stream = pickStream(av, format);

@@ -12,7 +12,7 @@ export function inputArguments(path: string): readonly string[] {
     OPEN_OPTIONS.format_whitelist,
     // The image demuxer goes by the name, in which `%03d` would be a number; others refuse this option.
     ...(isStillName(path) ? ['-f', 'image2', '-pattern_type', 'none'] : []),
-    ...(/\.(?:avi|divx)$/i.test(path) ? ['-fflags', '+genpts'] : []),
+    ...(/\.(?:avi|divx|mpe?g|m2p|vob|evo)$/i.test(path) ? ['-fflags', '+genpts'] : []),
     '-i',
     `file:${path}`,
   ];
