@@ -110,6 +110,13 @@ test('pairs are the nearest of each side, within 72 bits and 22 of the first 64'
   );
 });
 
+test('of more keypoints than any picture has, the first are paired: an entry of a ledger must not hide the others', () => {
+  const [few, many] = [describe(20, 5), describe(5000, 6)];
+  const first = { ...many, count: 4096, descriptors: many.descriptors.subarray(0, 4096 * DESCRIPTOR_BYTES) };
+  expect(pairDescriptors(few, many)).toEqual(pairDescriptors(few, first));
+  expect(pairDescriptors(many, few)).toEqual(pairDescriptors(first, few));
+});
+
 function list({ count, x, y, score }: Corners): readonly (readonly number[])[] {
   return Array.from({ length: count }, (_, at) => [x[at] as number, y[at] as number, score[at] as number]);
 }
