@@ -4,6 +4,9 @@ import type { TrialResult } from '../trial/run-trial.ts';
 import { boundRate, formatPercent, type Share } from './intervals.ts';
 import { countUnsearched, countWrong, recallOf, TRANSFORMS } from './pick-observations.ts';
 
+/** Shows more of the picture that it is put on than of its own. */
+const ON_A_PLATE = 'composite-50';
+
 /** All figures of the trial on pictures, as Markdown. */
 export function renderFigures(result: TrialResult): string {
   const { observations, ledger, half } = result;
@@ -30,6 +33,9 @@ export function renderFigures(result: TrialResult): string {
     ),
     '## What is not in the ledger',
     foreignTable(observations),
+    '## False alarms by kind of picture',
+    'Pictures of no ledger. Made pictures of one kind share what their generator draws: the same tiles in the same perspective, the same words in the same typeface.',
+    alarmTable(observations),
     '## What a hit is worth',
     hitTable(observations),
   ].join('\n\n');
@@ -85,6 +91,25 @@ function foreignTable(observations: readonly Observation[]): string {
     ['what', 'pictures', 'queries', 'wrong items', 'near-duplicates', 'slates as an instance', 'known as common'],
     rows,
   );
+}
+
+function alarmTable(observations: readonly Observation[]): string {
+  const foreign = observations.filter(({ group }) => group === 'foreign');
+  const rows = [...Map.groupBy(foreign, ({ kind }) => kind)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, list]) => {
+      const alarms = list.filter(({ wrong }) => wrong.length > 0);
+      const onPlates = alarms.filter(({ transform }) => transform === ON_A_PLATE);
+      const own = alarms.filter((each) => !onPlates.includes(each));
+      return [
+        kind,
+        String(new Set(list.map(({ picture }) => picture)).size),
+        String(new Set(own.map(({ picture }) => picture)).size),
+        String(new Set(onPlates.map(({ picture }) => picture)).size),
+        `${alarms.length} of ${list.length}`,
+      ];
+    });
+  return table(['kind', 'pictures', 'with a false alarm', '… when put on a plate', 'queries'], rows);
 }
 
 function hitTable(observations: readonly Observation[]): string {
