@@ -14,6 +14,8 @@ const TOLD_SHARE = 0.6;
 const MOST_BITS = 64;
 /** Bits between neighbouring samples under which the source stands still, as far as codes tell. */
 const STILL_BITS = 12;
+/** Bits that a frame is off a sample that it shows, after what encoders do. */
+const EXACT_BITS = 4;
 /** Speeds that material is played at, besides standing still. */
 const PLAIN_SPEEDS = [1, -1, 0, 0.5, 2, -0.5, -2] as const;
 /** As for the vote: what is slower or faster is another thing. */
@@ -27,9 +29,11 @@ const GAIN_SECONDS = 0.04;
 /** … while a line at another than a plain speed must go through all that counts: a jump looks like a somewhat faster one. */
 const FREE_ERROR_SECONDS = 0.03;
 
-interface Moment {
+export interface Moment {
   readonly final: number;
   readonly source: number;
+  /** From the nearest sample. Default: far. */
+  readonly bits?: number;
 }
 
 /** A use of a source, and what the vote said of its time. */
@@ -65,8 +69,8 @@ export async function refineTime(
   const coded = readCodes(source);
   const moments = answers.flatMap((answer, index): readonly Moment[] => {
     if ('error' in answer) return [];
-    const seconds = findMoment(answer.frame, mirrored, coded);
-    return seconds === undefined ? [] : [{ final: footage.secondsAt(positions[index] ?? 0), source: seconds }];
+    const found = findMoment(answer.frame, mirrored, coded);
+    return found === undefined ? [] : [{ final: footage.secondsAt(positions[index] ?? 0), ...found }];
   });
   return moments.length < asked * TOLD_SHARE ? undefined : fitMoments(moments, speed);
 }
@@ -83,12 +87,12 @@ export function readCodes(source: readonly FrameFingerprint[]): readonly CodedMo
   });
 }
 
-/** Seconds within the source that a frame shows. */
+/** Seconds within the source that a frame shows, and bits from the nearest sample. */
 export function findMoment(
   frame: Pick<QueryFrame, 'codes' | 'mirroredCodes'>,
   mirrored: boolean,
   source: readonly CodedMoment[],
-): number | undefined {
+): Omit<Moment, 'final'> | undefined {
   const own = leadingCode({ codes: mirrored ? frame.mirroredCodes : frame.codes })?.bits;
   if (own === undefined) return undefined;
   let at = -1;
@@ -108,7 +112,7 @@ export function findMoment(
   // What both distances have in common is what happened to the picture on its way, and no time.
   const common = Math.max(0, (least + next.distance - apart) / 2);
   const share = Math.max(0, Math.min(0.5, (least - common) / apart));
-  return nearest.seconds + share * (next.seconds - nearest.seconds);
+  return { source: nearest.seconds + share * (next.seconds - nearest.seconds), bits: least };
 }
 
 interface Line {
@@ -142,10 +146,22 @@ export function fitMoments(moments: readonly Moment[], voted = 1): TimeFit | und
 }
 
 function measureLine(moments: readonly Moment[], speed: number): Line {
-  const offset = medianOf(moments.map(({ final, source }) => source - speed * final)) ?? 0;
+  const offset = findOffset(moments, speed);
   const off = moments.map(({ final, source }) => Math.abs(source - offset - speed * final)).sort((a, b) => a - b);
   const counted = off.slice(0, Math.max(1, Math.ceil(off.length * COUNTED_SHARE)));
   return { speed, offset, error: counted.reduce((sum, each) => sum + each, 0) / counted.length };
+}
+
+/** On average over what agrees; the nearer a moment is to a sample, the less is it off, and the more it counts. */
+function findOffset(moments: readonly Moment[], speed: number): number {
+  const offsets = moments.map(({ final, source, bits = MOST_BITS }) => ({
+    offset: source - speed * final,
+    weight: 1 / (EXACT_BITS + bits) ** 2,
+  }));
+  const usual = medianOf(offsets.map(({ offset }) => offset)) ?? 0;
+  const agreeing = offsets.filter(({ offset }) => Math.abs(offset - usual) <= AGREEING_SECONDS);
+  const total = agreeing.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? usual : agreeing.reduce((sum, { offset, weight }) => sum + offset * weight, 0) / total;
 }
 
 function listSlopes(moments: readonly Moment[]): readonly number[] {

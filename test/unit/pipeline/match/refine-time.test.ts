@@ -17,7 +17,7 @@ test('a frame between two samples is told to the frame or two, whatever noise is
     fc.property(fc.integer({ min: 0, max: 108 }), fc.integer({ min: 0, max: 8 }), (frame, noise) => {
       const bits = codeOf({ picture: 'clip', time: (frame / RATE) * 8, noise });
       const moment = findMoment({ codes: toCodes(bits), mirroredCodes: [] }, false, readCodes(SOURCE));
-      expect(Math.abs((moment ?? 99) - frame / RATE) * RATE).toBeLessThanOrEqual(2.5);
+      expect(Math.abs((moment?.source ?? 99) - frame / RATE) * RATE).toBeLessThanOrEqual(2.5);
     }),
   );
 });
@@ -62,6 +62,17 @@ test('moments on no line, and too few of them, tell no time', () => {
   expect(fitMoments([0, 3, 1, 4, 0.5, 2, 5, 1].map((source, final) => ({ final, source })))).toBeUndefined();
   expect(fitMoments(line(1, 4, 2))).toBeUndefined();
   expect(fitMoments([3, 1.2, 4.6].map((source, final) => ({ final, source })))).toBeUndefined();
+});
+
+test('moments that are near a sample say best where the others lie', () => {
+  const off = line(1, 8, 3).map((moment, at) => ({
+    ...moment,
+    source: moment.source + (at === 3 ? 0 : 0.05),
+    bits: 20,
+  }));
+  const near = off.map((moment, at) => ({ ...moment, bits: at === 3 ? 0 : 20 }));
+  expect(fitMoments(off)?.offset).toBeGreaterThan(10.04);
+  expect(fitMoments(near)?.offset).toBeLessThan(10.02);
 });
 
 test('a frame that is held is told as such, and a short use runs as the vote says', () => {
