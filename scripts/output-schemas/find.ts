@@ -10,8 +10,8 @@ import { SCHEMA_VERSION_FIELD, SHA256, SHARED_DEFINITIONS } from './shared.ts';
 const PATH = text('Where it was last seen; absent when nowhere.');
 
 export const VERDICT = oneOf(
-  'match: it is there. weak: too few keypoints agree. implausible: on a placement that no picture is put in. overlay: on something laid over both. background: on what surrounds the generated part.',
-  ['match', 'weak', 'implausible', 'overlay', 'background'],
+  'match: it is there. weak: too few keypoints agree. implausible: on a placement that no picture is put in. look-alike: as much like other places of the final. overlay: on something laid over both. background: on what surrounds the generated part.',
+  ['match', 'weak', 'implausible', 'look-alike', 'overlay', 'background'],
 );
 
 export const THRESHOLDS = object<PictureComparison['thresholds']>('What decides: docs/matching.md.', {

@@ -3,10 +3,11 @@ import type { FileMatches, FoundTransform, MatchConfidence } from './match.ts';
 
 /**
  * Why agreeing keypoints are a match or none. `match`: the source is there. `weak`: too few agree. `implausible`: they agree on a placement
- * that no picture is put in, or that takes more of them: chance finds as many. `overlay`: on something laid over both, such as a title or a logo. `background`: on what surrounds the
- * generated part.
+ * that no picture is put in, or that takes more of them: chance finds as many. `look-alike`: what agrees is as much like
+ * other places of the final, as tiles, windows and letters are. `overlay`: on something laid over both, such as a title or a logo.
+ * `background`: on what surrounds the generated part.
  */
-export type AgreementVerdict = 'match' | 'weak' | 'implausible' | 'overlay' | 'background';
+export type AgreementVerdict = 'match' | 'weak' | 'implausible' | 'look-alike' | 'overlay' | 'background';
 
 /** A content of the ledger that came near, and was no match. */
 export interface NearMiss {

@@ -48,6 +48,11 @@ export interface KeypointAgreement {
   readonly scale: number;
   /** Turned clockwise, degrees, -180 to 180. */
   readonly rotationDegrees: number;
+  /**
+   * Keypoints of the source, by number, ascending: those that are most like one of the final that lies where the placement says, and less like
+   * any elsewhere in it.
+   */
+  readonly telling: readonly number[];
 }
 
 /**

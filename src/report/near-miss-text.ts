@@ -4,6 +4,7 @@ type Thresholds = PictureComparison['thresholds'];
 
 const WHY: Readonly<Record<Exclude<AgreementVerdict, 'match' | 'weak'>, string>> = {
   implausible: 'on a placement that no picture is put in',
+  'look-alike': 'as much like other places, as things of one kind are',
   overlay: 'only on something laid over both, such as a title or a logo',
   background: 'only around the middle, where something else stands',
 };

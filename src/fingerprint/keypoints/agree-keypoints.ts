@@ -3,6 +3,7 @@ import type { KeypointAgreement } from '../../domain/picture-reader.ts';
 import { describeAgreement } from './describe-agreement.ts';
 import { type Agreeing, findAgreeing } from './find-agreeing.ts';
 import { findPlacement } from './find-placement.ts';
+import { findTelling } from './find-telling.ts';
 import { keepDistinct } from './keep-distinct.ts';
 import { keepSupported } from './keep-supported.ts';
 import { type PictureKeypoints, pairAnew, toPictureKeypoints } from './pair-anew.ts';
@@ -33,13 +34,14 @@ export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgr
   const distinct = keepDistinct(agreeing.pairs);
   const supported = keepSupported(distinct, agreeing.placement, to, from);
   if (supported.length < FEWEST_PAIRS) return undefined;
-  return describeAgreement({
+  const described = describeAgreement({
     placement: agreeing.placement,
     pairs: supported,
     alike: alike.length,
     to: to.points,
     from: from.points,
   });
+  return described && { ...described, telling: findTelling(alike, described.placement, final, source) };
 }
 
 function refine(start: Agreeing, to: PictureKeypoints, from: PictureKeypoints): Agreeing {

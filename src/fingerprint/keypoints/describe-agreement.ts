@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** Undefined: no picture can lie like that. */
-export function describeAgreement(found: Found): KeypointAgreement | undefined {
+export function describeAgreement(found: Found): Omit<KeypointAgreement, 'telling'> | undefined {
   const { to, from, pairs } = found;
   const [a, b, , d, e] = found.placement;
   const across = Math.hypot(a, d);

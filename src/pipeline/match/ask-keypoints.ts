@@ -41,7 +41,7 @@ async function agrees(frame: QueryFrame, reference: EdgeReference, parts: Keypoi
   const inliers = isThere ? Math.max(2 * parts.thresholds.certainInliers, agreement.inliers) : agreement.inliers;
   const verdict = judgeAgreement({ ...agreement, inliers }, { final, source, origin, mirrored }, parts.thresholds);
   // The generated part may be gone while what surrounds it stays; a title over both hides most of an element for some frames.
-  return verdict === 'match' || (isThere && verdict === 'overlay');
+  return verdict === 'match' || (isThere && (verdict === 'overlay' || verdict === 'look-alike'));
 }
 
 function isPlacedAlike(one: Placed, other: Placed): boolean {

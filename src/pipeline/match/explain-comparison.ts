@@ -7,6 +7,7 @@ type Verdict = Pick<PictureComparison, 'verdict' | 'by' | 'confidence' | 'transf
 
 const WHY: Readonly<Record<Exclude<AgreementVerdict, 'match' | 'weak'>, string>> = {
   implausible: 'but on a placement that few pictures are put in, or as few of those seen as chance finds',
+  'look-alike': 'but they are as much like other places of the final, as things of one kind are',
   overlay: 'but only on something laid over both, such as a title or a logo',
   background: 'but only around the middle, where something else stands',
 };

@@ -2,9 +2,10 @@ import type { Keypoints } from '../../domain/fingerprint.ts';
 import type { AgreementVerdict } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
+import { isLookAlike } from './is-look-alike.ts';
 import { judgePlacement } from './judge-placement.ts';
 import { measureSlimness } from './measure-slimness.ts';
-import { measureSupport, type Support } from './measure-support.ts';
+import { listSeen, measureSupport, type Support } from './measure-support.ts';
 import type { MatchThresholds } from './thresholds.ts';
 
 /** Share of the final that a source covers at least, unless twice as many keypoints agree as it takes to be certain. */
@@ -14,6 +15,12 @@ const SMALLEST_SHARE = 0.01;
  * other. All false agreements of the trial's tuning half that were left had 8 to 26 keypoints in such a sliver.
  */
 const SLIVER = 0.12;
+/**
+ * A source of which less is seen than this, while it covers less of the final than this, hangs out of the frame and leaves it half empty. A
+ * crop fills the frame; an element is mostly seen whole. Words and tiles that two pictures share come to lie like that.
+ */
+const CUT_OFF_SEEN = 0.6;
+const CUT_OFF_SHARE = 0.6;
 /** What a mirror image needs of what it takes otherwise: most use is not mirrored, chance is half of the time. */
 const MIRRORED = 1.2;
 /** Share of the cells asked that agree at least. A logo or a line of text is in up to three of sixteen. */
@@ -51,13 +58,14 @@ export function judgeAgreement(
 ): AgreementVerdict {
   if (agreement.inliers < thresholds.acceptInliers) return 'weak';
   if (agreement.inliers < neededInliers(agreement, pictures, thresholds)) return 'implausible';
-  const support = measureSupport(pictures.final, pictures.source, agreement.placement);
+  const seen = listSeen(pictures.final, pictures.source, agreement.placement);
+  const support = measureSupport(seen);
   if (isChance(agreement, support, thresholds)) return 'implausible';
   if (support.eligible >= FEWEST_CELLS && support.agreeing < support.eligible * OVERLAY_SHARE) return 'overlay';
   if (support.middleEligible >= MIDDLE_CELLS && support.middleAgreeing === 0) return 'overlay';
   // All of a generated picture is generated. Of one that only has generated parts, the rest was there before and may be used freely.
   if (pictures.origin !== 'generated' && support.middleHoles >= MIDDLE_HOLES) return 'background';
-  return 'match';
+  return isLookAlike(agreement, seen) ? 'look-alike' : 'match';
 }
 
 /** Few pictures are put anywhere but upright and as they are, and chance falls on all placements alike. */
@@ -69,7 +77,9 @@ function neededInliers(
   const placement = judgePlacement(agreement, final, source);
   if (placement === 'impossible') return Number.POSITIVE_INFINITY;
   const isSliver = measureSlimness(agreement.region, final) < SLIVER;
-  if (placement === 'upside-down' || agreement.share < SMALLEST_SHARE || isSliver) return 2 * certainInliers;
+  const isCutOff = agreement.seen < CUT_OFF_SEEN && agreement.share < CUT_OFF_SHARE;
+  if (placement === 'upside-down' || agreement.share < SMALLEST_SHARE || isSliver || isCutOff)
+    return 2 * certainInliers;
   const upright = placement === 'usual' ? acceptInliers : certainInliers;
   return mirrored ? Math.ceil(upright * MIRRORED) : upright;
 }

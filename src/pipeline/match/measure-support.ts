@@ -16,6 +16,17 @@ export interface Support {
   readonly middleHoles: number;
 }
 
+/** A keypoint of the source that lies within the final. */
+export interface Seen {
+  /** Its number. */
+  readonly at: number;
+  /** Fractions of the source. */
+  readonly x: number;
+  readonly y: number;
+  /** Where it lies in the final is a keypoint like it. */
+  readonly agrees: boolean;
+}
+
 const GRID = 4;
 /** Keypoints of the source that a cell needs to be asked: fewer can all be lost to a grade or to grain. */
 const CELL_KEYPOINTS = 3;
@@ -27,15 +38,8 @@ const OFF = 0.012;
 const ALIKE_BITS = 80;
 const UNIT = 65_535;
 
-interface Seen {
-  readonly x: number;
-  readonly y: number;
-  readonly agrees: boolean;
-}
-
-/** Counts where, of what is seen of the source in the final, keypoints agree. `placement`: as of an agreement. */
-export function measureSupport(final: Keypoints, source: Keypoints, placement: readonly number[]): Support {
-  const seen = listSeen(final, source, placement);
+/** Counts where keypoints agree, of what is seen of the source in the final. */
+export function measureSupport(seen: readonly Seen[]): Support {
   const rate = seen.filter(({ agrees }) => agrees).length / Math.max(1, seen.length);
   const cells = toCells(seen);
   const middle = cells.slice(GRID, GRID * (GRID - 1));
@@ -51,7 +55,8 @@ export function measureSupport(final: Keypoints, source: Keypoints, placement: r
   };
 }
 
-function listSeen(final: Keypoints, source: Keypoints, placement: readonly number[]): readonly Seen[] {
+/** What of the source is seen in the final. `placement`: as of an agreement. */
+export function listSeen(final: Keypoints, source: Keypoints, placement: readonly number[]): readonly Seen[] {
   const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, h = 0, i = 1] = placement;
   const seen: Seen[] = [];
   for (let at = 0; at < source.count; at++) {
@@ -61,7 +66,7 @@ function listSeen(final: Keypoints, source: Keypoints, placement: readonly numbe
     const placedX = (a * x + b * y + c) / w;
     const placedY = (d * x + e * y + f) / w;
     if (!(placedX >= 0 && placedX <= 1 && placedY >= 0 && placedY <= 1)) continue;
-    seen.push({ x, y, agrees: hasTwin(final, source.descriptors, at, placedX, placedY) });
+    seen.push({ at, x, y, agrees: hasTwin(final, source.descriptors, at, placedX, placedY) });
   }
   return seen;
 }

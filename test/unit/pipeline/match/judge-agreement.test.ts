@@ -92,6 +92,13 @@ test('keypoints along one line, such as a tree line or a line of text, have to b
   expect([along(26), along(30)]).toEqual(['implausible', 'match']);
 });
 
+test('a source that hangs out of a half empty frame takes more; a crop fills the frame, an element is seen whole', () => {
+  const cut = (inliers: number, seen: number, share: number) =>
+    judge({ picture: 'hero' }, (all) => ({ ...all, inliers, seen, share }));
+  expect([cut(29, 0.5, 0.3), cut(30, 0.5, 0.3)]).toEqual(['implausible', 'match']);
+  expect([cut(12, 0.5, 1), cut(12, 1, 0.3)]).toEqual(['match', 'match']);
+});
+
 test('a few of very many keypoints of a large source are chance, as of windows; of a small element they are not', () => {
   const many = whole.keypoints && repeat(whole.keypoints, 5);
   if (many === undefined) throw new Error('There are no keypoints.');

@@ -158,6 +158,7 @@ test('where a source lies in the frame is told as whole, cropped or composited',
         share: 1,
         seen,
         scale: width,
+        telling: [],
         rotationDegrees: 3,
       },
     });

@@ -159,9 +159,12 @@ export function agree(final: Keypoints, source: Keypoints): KeypointAgreement | 
   const at = new Map<string, number>();
   for (let index = 0; index < final.count; index++) at.set(descriptorKey(final, index), index);
   const pairs: { from: Point; to: Point }[] = [];
+  const telling: number[] = [];
   for (let index = 0; index < source.count; index++) {
     const other = at.get(descriptorKey(source, index));
-    if (other !== undefined) pairs.push({ from: pointOf(source, index), to: pointOf(final, other) });
+    if (other === undefined) continue;
+    pairs.push({ from: pointOf(source, index), to: pointOf(final, other) });
+    telling.push(index);
   }
   if (pairs.length < 4) return undefined;
   const sorted = pairs.toSorted((a, b) => a.from[0] - b.from[0]);
@@ -186,6 +189,7 @@ export function agree(final: Keypoints, source: Keypoints): KeypointAgreement | 
     seen: Math.min(1, share / scale ** 2),
     scale,
     rotationDegrees: 0,
+    telling,
   };
 }
 
