@@ -3,8 +3,6 @@ import { DESCRIPTOR_BYTES, type Keypoints } from '../../domain/fingerprint.ts';
 
 /** How evenly the agreement covers what is seen of the source: a grid of four by four over it, row by row. */
 export interface Support {
-  /** Keypoints of the source that lie within the final. */
-  readonly seen: number;
   /** Cells with enough keypoints to ask. */
   readonly eligible: number;
   /** Of those, cells with at least one pair that agrees. */
@@ -46,7 +44,6 @@ export function measureSupport(seen: readonly Seen[]): Support {
   const isEligible = ({ length }: readonly Seen[]): boolean => length >= CELL_KEYPOINTS;
   const isAgreeing = (cell: readonly Seen[]): boolean => isEligible(cell) && cell.some(({ agrees }) => agrees);
   return {
-    seen: seen.length,
     eligible: cells.filter(isEligible).length,
     agreeing: cells.filter(isAgreeing).length,
     middleEligible: middle.filter(isEligible).length,

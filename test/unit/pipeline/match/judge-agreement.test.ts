@@ -88,8 +88,11 @@ test('keypoints along one line, such as a tree line or a line of text, have to b
     [0.9, 0.56],
     [0.1, 0.54],
   ];
-  const along = (inliers: number) => judge({ picture: 'hero' }, (all) => ({ ...all, inliers, region: line }));
-  expect([along(26), along(30)]).toEqual(['implausible', 'match']);
+  const along = (inliers: number, share: number) =>
+    judge({ picture: 'hero' }, (all) => ({ ...all, inliers, share, region: line }));
+  expect([along(26, 0.4), along(30, 0.4)]).toEqual(['implausible', 'match']);
+  // Of a picture that fills the frame, the line is one of many: a word or a logo that both have.
+  expect(along(60, 1)).toBe('overlay');
 });
 
 test('a source that hangs out of a half empty frame takes more; a crop fills the frame, an element is seen whole', () => {
@@ -99,20 +102,36 @@ test('a source that hangs out of a half empty frame takes more; a crop fills the
   expect([cut(12, 0.5, 1), cut(12, 1, 0.3)]).toEqual(['match', 'match']);
 });
 
-test('a few of very many keypoints of a large source are chance, as of windows; of a small element they are not', () => {
+test('a few of very many keypoints in a part of a large source are chance, as of windows; all over it or of a small element they are not', () => {
   const many = whole.keypoints && repeat(whole.keypoints, 5);
   if (many === undefined) throw new Error('There are no keypoints.');
   const agreement = agree(many, many);
   if (agreement === undefined) throw new Error('A picture agrees with itself.');
-  const judgeMany = (inliers: number, scale: number) =>
+  const judgeMany = (inliers: number, scale: number, high = 0.2) =>
     judgeAgreement(
-      { ...agreement, inliers, scale },
+      { ...agreement, inliers, scale, region: drawBox(0.7, high) },
       { final: many, source: many, origin: 'generated', mirrored: false },
       DEFAULT_THRESHOLDS,
     );
   expect(many.count).toBe(800);
   expect([judgeMany(19, 1), judgeMany(19, 0.3), judgeMany(32, 1)]).toEqual(['implausible', 'match', 'match']);
+  expect([judgeMany(19, 1, 0.25), judgeMany(19, 1, 0.27)]).toEqual(['implausible', 'match']);
 });
+
+test('what leaves the frame tilted, and covers little of it, takes four times as many', () => {
+  const cut = (inliers: number, rotationDegrees: number) =>
+    judge({ picture: 'hero' }, (all) => ({ ...all, inliers, rotationDegrees, seen: 0.3, share: 0.33 }));
+  expect([cut(30, 0), cut(59, 12), cut(60, 12)]).toEqual(['match', 'implausible', 'match']);
+});
+
+function drawBox(wide: number, high: number): readonly Point[] {
+  return [
+    [0.1, 0.1],
+    [0.1 + wide, 0.1],
+    [0.1 + wide, 0.1 + high],
+    [0.1, 0.1 + high],
+  ];
+}
 
 function repeat(keypoints: Keypoints, times: number): Keypoints {
   const { count, positions, sizes, angles, descriptors } = keypoints;
