@@ -20,6 +20,10 @@ const NEEDED: Needed = { telling: 0.36, cells: 0.3 };
 const NEEDED_OF_SMALL: Needed = { telling: 0.22, cells: 0.18 };
 /** Widths of the final. */
 const SMALL_SCALE = 0.3;
+/** What agrees on one spot alone may be a word in the same type: each of its letters has to be most like itself. */
+const NEEDED_OF_SPOT: Needed = { telling: 0.5, cells: 0.3 };
+/** Of what is seen of the source. */
+const SPOT = 0.12;
 /** A pattern that is alike all over has many that tell, all over, among still more that do not. */
 const MANY = 100;
 const CELLS_OF_MANY = 0.4;
@@ -30,16 +34,22 @@ const GRID = 6;
 /** Keypoints of the source that a cell needs to be asked. */
 const CELL_KEYPOINTS = 4;
 
+export interface LookAlikeFacts extends Pick<KeypointAgreement, 'telling' | 'scale'> {
+  /** Share of what is seen of the source that lies in the region that agrees. */
+  readonly spread: number;
+}
+
 /** What agrees agrees as well with other places of the final: both show things of one kind, and not one thing. */
-export function isLookAlike({ telling, scale }: KeypointAgreement, seen: readonly Seen[]): boolean {
+export function isLookAlike(agreement: LookAlikeFacts, seen: readonly Seen[]): boolean {
+  const { telling, scale, spread } = agreement;
   const tells = new Set(telling);
   const found = seen.filter(({ at }) => tells.has(at));
   const share = found.length / Math.max(1, seen.filter(({ agrees }) => agrees).length);
   const asked = countCells(seen, CELL_KEYPOINTS);
   const cells = countCells(found, 1);
   if (cells < Math.min(FEWEST_CELLS, asked)) return true;
-  if (found.length >= MANY && cells >= CELLS_OF_MANY * asked) return false;
-  const needed = scale < SMALL_SCALE ? NEEDED_OF_SMALL : NEEDED;
+  if (spread >= SPOT && found.length >= MANY && cells >= CELLS_OF_MANY * asked) return false;
+  const needed = scale < SMALL_SCALE ? NEEDED_OF_SMALL : spread < SPOT ? NEEDED_OF_SPOT : NEEDED;
   return share < needed.telling || cells < needed.cells * asked;
 }
 

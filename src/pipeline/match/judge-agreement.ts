@@ -75,7 +75,7 @@ export function judgeAgreement(
   if (support.middleEligible >= MIDDLE_CELLS && support.middleAgreeing === 0) return 'overlay';
   // All of a generated picture is generated. Of one that only has generated parts, the rest was there before and may be used freely.
   if (pictures.origin !== 'generated' && support.middleHoles >= MIDDLE_HOLES) return 'background';
-  return isLookAlike(agreement, seen) ? 'look-alike' : 'match';
+  return isLookAlike({ ...agreement, spread }, seen) ? 'look-alike' : 'match';
 }
 
 /** Few pictures are put anywhere but upright and as they are, and chance falls on all placements alike. */

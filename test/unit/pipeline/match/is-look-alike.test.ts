@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Keypoints } from '../../../../src/domain/fingerprint.ts';
 import type { Picture } from '../../../../src/domain/picture.ts';
-import type { KeypointAgreement } from '../../../../src/domain/picture-reader.ts';
 import { agreeKeypoints } from '../../../../src/fingerprint/keypoints/agree-keypoints.ts';
 import { findKeypoints } from '../../../../src/fingerprint/keypoints/find-keypoints.ts';
 import { isLookAlike } from '../../../../src/pipeline/match/is-look-alike.ts';
@@ -74,13 +73,13 @@ test('a keypoint tells when it is most like the one at its place, and not when a
 });
 
 /** A source with ten keypoints in each of its 36 cells, all with one like them in the final; of the first `cells`, `each` tell. */
-function judgeCells(cells: number, each: number, scale: number): boolean {
+function judgeCells(cells: number, each: number, scale: number, spread = 0.5): boolean {
   const seen = Array.from(
     { length: 360 },
     (_, at): Seen => ({ at, x: ((at % 6) + 0.5) / 6, y: ((Math.floor(at / 6) % 6) + 0.5) / 6, agrees: true }),
   );
   const telling = seen.filter(({ at }) => at % 36 < cells && Math.floor(at / 36) < each).map(({ at }) => at);
-  return isLookAlike({ telling, scale } as unknown as KeypointAgreement, seen);
+  return isLookAlike({ telling, scale, spread }, seen);
 }
 
 test('it takes a share of those that are alike, over a share of the picture; less of a small element; many all over will do', () => {
@@ -89,6 +88,12 @@ test('it takes a share of those that are alike, over a share of the picture; les
   expect([judgeCells(20, 4, 0.25), judgeCells(20, 4, 0.5)]).toEqual([false, true]);
   expect([judgeCells(15, 7, 1), judgeCells(14, 7, 1)]).toEqual([false, true]);
   expect(judgeCells(3, 10, 0.25)).toBe(true);
+  // On one spot it takes half of them.
+  expect([judgeCells(33, 4, 1, 0.11), judgeCells(24, 7, 1, 0.11), judgeCells(33, 4, 1, 0.13)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('only keypoints that lie within the final are asked', () => {
