@@ -50,7 +50,7 @@ export interface KeypointAgreement {
   readonly rotationDegrees: number;
   /**
    * Keypoints of the source, by number, ascending: those that are most like one of the final that lies where the placement says, and less like
-   * any elsewhere in it.
+   * any elsewhere in it. None are listed where fewer than eight pairs agree.
    */
   readonly telling: readonly number[];
 }

@@ -1,5 +1,6 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
+import { ACCEPT_INLIERS } from './accept-inliers.ts';
 import { describeAgreement } from './describe-agreement.ts';
 import { type Agreeing, findAgreeing } from './find-agreeing.ts';
 import { findPlacement } from './find-placement.ts';
@@ -14,6 +15,8 @@ import { fitAffine, fitSimilarity, type Placement } from './placement.ts';
 /** Fewer pairs than this cannot speak for a placement: any two fix one. */
 const FEWEST_PAIRS = 4;
 const ROUNDS = 4;
+/** Two fewer than it takes to be found: so many will do at the edges of a use. */
+const FEWEST_ASKED = ACCEPT_INLIERS - 2;
 /** An affine placement has two degrees of freedom more: it must explain notably more, and have enough to rest on. */
 const AFFINE_GAIN = 1.1;
 const AFFINE_FEWEST = 10;
@@ -41,7 +44,10 @@ export function agreeKeypoints(final: Keypoints, source: Keypoints): KeypointAgr
     to: to.points,
     from: from.points,
   });
-  return described && { ...described, telling: findTelling(alike, described.placement, final, source) };
+  if (described === undefined) return undefined;
+  // Nobody asks so few what they tell, and nearly all that is held against each other has no more.
+  const isAsked = supported.length >= FEWEST_ASKED;
+  return { ...described, telling: isAsked ? findTelling(alike, described.placement, final, source) : [] };
 }
 
 function refine(start: Agreeing, to: PictureKeypoints, from: PictureKeypoints): Agreeing {

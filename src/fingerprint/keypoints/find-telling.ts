@@ -15,15 +15,15 @@ export function findTelling(
   final: Keypoints,
   source: Keypoints,
 ): readonly number[] {
-  const likeliest = new Map<number, Pair>();
+  const likeliest: (Pair | undefined)[] = new Array(source.count);
   for (const pair of alike) {
-    const before = likeliest.get(pair.source);
-    if (before === undefined || pair.distance < before.distance) likeliest.set(pair.source, pair);
+    const before = likeliest[pair.source];
+    if (before === undefined || pair.distance < before.distance) likeliest[pair.source] = pair;
   }
-  return [...likeliest.values()]
-    .filter((pair) => isInPlace(pair, placement, final, source))
-    .map((pair) => pair.source)
-    .sort((one, other) => one - other);
+  const telling: number[] = [];
+  for (const [at, pair] of likeliest.entries())
+    if (pair !== undefined && isInPlace(pair, placement, final, source)) telling.push(at);
+  return telling;
 }
 
 function isInPlace(pair: Pair, placement: readonly number[], final: Keypoints, source: Keypoints): boolean {
