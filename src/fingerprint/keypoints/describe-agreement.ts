@@ -1,4 +1,5 @@
 import type { KeypointAgreement, Point } from '../../domain/picture-reader.ts';
+import { placePoint } from '../../domain/place-point.ts';
 import { clipToFrame, findHull, measureArea } from '../../domain/polygon.ts';
 import { type AgreeingPair, measurePlacement } from './find-agreeing.ts';
 import type { PlacedPoints } from './place-points.ts';
@@ -31,7 +32,7 @@ export function describeAgreement(found: Found): Omit<KeypointAgreement, 'tellin
   const isPossible = scale >= SMALLEST && scale <= LARGEST && a * e - b * d > 0;
   if (!isPossible || Math.max(across, down) > MOST_STRETCHED * Math.min(across, down)) return undefined;
   const placement = toFractions(found.placement, to, from);
-  const place = (x: number, y: number): Point => toPoint(placement, x, y);
+  const place = (x: number, y: number): Point => placePoint(placement, x, y);
   const corners = [place(0, 0), place(1, 0), place(1, 1), place(0, 1)] as const;
   const region = findHull(pairs.map(({ fromX, fromY }) => place(fromX / from.width, fromY / from.height)));
   const area = measureArea(corners);
@@ -63,8 +64,4 @@ function toFractions([a, b, c, d, e, f]: Placement, to: PlacedPoints, from: Plac
     0,
     1,
   ];
-}
-
-function toPoint([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]: readonly number[], x: number, y: number): Point {
-  return [a * x + b * y + c, d * x + e * y + f];
 }

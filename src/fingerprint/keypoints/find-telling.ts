@@ -1,8 +1,7 @@
 import type { Keypoints } from '../../domain/fingerprint.ts';
+import { OFF_PLACE, placePoint } from '../../domain/place-point.ts';
 import type { Pair } from './pair-descriptors.ts';
 
-/** Fractions of the final that a keypoint may be off: 12 of 1000, some three times what the placement itself is fitted to. */
-const OFF = 0.012;
 const UNIT = 65_535;
 
 /**
@@ -27,11 +26,12 @@ export function findTelling(
 }
 
 function isInPlace(pair: Pair, placement: readonly number[], final: Keypoints, source: Keypoints): boolean {
-  const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, h = 0, i = 1] = placement;
-  const x = (source.positions[2 * pair.source] ?? 0) / UNIT;
-  const y = (source.positions[2 * pair.source + 1] ?? 0) / UNIT;
-  const w = g * x + h * y + i;
-  const offX = (a * x + b * y + c) / w - (final.positions[2 * pair.final] ?? 0) / UNIT;
-  const offY = (d * x + e * y + f) / w - (final.positions[2 * pair.final + 1] ?? 0) / UNIT;
-  return Math.abs(offX) <= OFF && Math.abs(offY) <= OFF;
+  const [x, y] = placePoint(
+    placement,
+    (source.positions[2 * pair.source] ?? 0) / UNIT,
+    (source.positions[2 * pair.source + 1] ?? 0) / UNIT,
+  );
+  const offX = x - (final.positions[2 * pair.final] ?? 0) / UNIT;
+  const offY = y - (final.positions[2 * pair.final + 1] ?? 0) / UNIT;
+  return Math.abs(offX) <= OFF_PLACE && Math.abs(offY) <= OFF_PLACE;
 }

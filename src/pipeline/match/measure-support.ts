@@ -1,5 +1,6 @@
 import { codeDistance } from '../../domain/code-distance.ts';
 import { DESCRIPTOR_BYTES, type Keypoints } from '../../domain/fingerprint.ts';
+import { OFF_PLACE, placePoint } from '../../domain/place-point.ts';
 
 /** How evenly the agreement covers what is seen of the source: a grid of four by four over it, row by row. */
 export interface Support {
@@ -30,8 +31,6 @@ const GRID = 4;
 const CELL_KEYPOINTS = 3;
 /** Pairs that a hole lacks: at the rate of the rest, none would come about once in fifty times. */
 const HOLE_PAIRS = 4;
-/** Fractions of the frame that a pair may be off: 12 of 1000, some three times what the placement itself is fitted to. */
-const OFF = 0.012;
 /** Bits up to which two descriptors are alike. Unrelated ones differ in 128 on average, one in a hundred in fewer than 80. */
 const ALIKE_BITS = 80;
 const UNIT = 65_535;
@@ -54,14 +53,11 @@ export function measureSupport(seen: readonly Seen[]): Support {
 
 /** What of the source is seen in the final. `placement`: as of an agreement. */
 export function listSeen(final: Keypoints, source: Keypoints, placement: readonly number[]): readonly Seen[] {
-  const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, h = 0, i = 1] = placement;
   const seen: Seen[] = [];
   for (let at = 0; at < source.count; at++) {
     const x = (source.positions[2 * at] ?? 0) / UNIT;
     const y = (source.positions[2 * at + 1] ?? 0) / UNIT;
-    const w = g * x + h * y + i;
-    const placedX = (a * x + b * y + c) / w;
-    const placedY = (d * x + e * y + f) / w;
+    const [placedX, placedY] = placePoint(placement, x, y);
     if (!(placedX >= 0 && placedX <= 1 && placedY >= 0 && placedY <= 1)) continue;
     seen.push({ at, x, y, agrees: hasTwin(final, source.descriptors, at, placedX, placedY) });
   }
@@ -71,8 +67,8 @@ export function listSeen(final: Keypoints, source: Keypoints, placement: readonl
 function hasTwin(final: Keypoints, descriptors: Uint8Array, at: number, x: number, y: number): boolean {
   const own = descriptors.subarray(at * DESCRIPTOR_BYTES, (at + 1) * DESCRIPTOR_BYTES);
   for (let other = 0; other < final.count; other++) {
-    if (Math.abs((final.positions[2 * other] ?? 0) / UNIT - x) > OFF) continue;
-    if (Math.abs((final.positions[2 * other + 1] ?? 0) / UNIT - y) > OFF) continue;
+    if (Math.abs((final.positions[2 * other] ?? 0) / UNIT - x) > OFF_PLACE) continue;
+    if (Math.abs((final.positions[2 * other + 1] ?? 0) / UNIT - y) > OFF_PLACE) continue;
     const theirs = final.descriptors.subarray(other * DESCRIPTOR_BYTES, (other + 1) * DESCRIPTOR_BYTES);
     if (codeDistance(own, theirs) <= ALIKE_BITS) return true;
   }
