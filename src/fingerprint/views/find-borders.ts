@@ -38,22 +38,23 @@ export function findBorders(picture: Picture): Borders {
 export function findInnerBox(plane: LumaPlane): Box {
   let box: Box = { left: 0, top: 0, width: plane.width, height: plane.height };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const [top, bottom] = findBars(cropPlane(plane, box), 'top', 'bottom');
+    const [top, bottom] = findBars(cropPlane(plane, box), ['top', 'bottom'], box.height < plane.height);
     box = { ...box, top: box.top + top, height: box.height - top - bottom };
-    const [left, right] = findBars(cropPlane(plane, box), 'left', 'right');
+    const [left, right] = findBars(cropPlane(plane, box), ['left', 'right'], box.width < plane.width);
     box = { ...box, left: box.left + left, width: box.width - left - right };
     if (top + bottom + left + right === 0) break;
   }
   return box;
 }
 
-function findBars(plane: LumaPlane, before: Side, after: Side): BarPair {
-  const lines = before === 'top' ? plane.height : plane.width;
+/** `again`: bars were found on these sides before. What is even within them is the margin of a page sooner than more bars. */
+function findBars(plane: LumaPlane, sides: readonly [Side, Side], again: boolean): BarPair {
+  const lines = sides[0] === 'top' ? plane.height : plane.width;
   if (Math.min(plane.width, plane.height) < MIN_PIXELS) return [0, 0];
   const depth = Math.floor(lines * MAX_BAR);
-  const [first, second] = [before, after].map((side) => {
+  const [first, second] = sides.map((side) => {
     const profile = profileBar(plane, side, depth);
     return profile === undefined ? undefined : findBarEdges(profile, depth);
   });
-  return pairBars(first, second, lines);
+  return pairBars(first, second, { lines, sharp: again });
 }

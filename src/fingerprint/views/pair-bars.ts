@@ -20,13 +20,17 @@ const UNEVEN = { strength: 8, foreign: 0.8 };
 /**
  * The bars on two opposite sides, of `lines` between them. There is none without one on the other side: a plain wall at one edge
  * is common, a single bar is not. Bars of equal size are believed sooner than others: that one of them borders on a night sky
- * does not hide it then.
+ * does not hide it then, unless both edges have to be `sharp`.
  */
-export function pairBars(before: BarEdges | undefined, after: BarEdges | undefined, lines: number): BarPair {
+export function pairBars(
+  before: BarEdges | undefined,
+  after: BarEdges | undefined,
+  { lines, sharp }: { readonly lines: number; readonly sharp: boolean },
+): BarPair {
   if (before === undefined || after === undefined) return NO_BARS;
   if (Math.abs(before.level - after.level) > UNEVEN_LEVEL) return NO_BARS;
   const minDepth = Math.max(2, Math.round(lines * MIN_SHARE));
-  const equal = findEqualBars(before, after, minDepth);
+  const equal = sharp ? undefined : findEqualBars(before, after, minDepth);
   const [first, second] = [before, after].map((bars) => findSharpEdge(bars, minDepth));
   if (first === undefined || second === undefined) return equal?.depths ?? NO_BARS;
   const isBetter = first.strength + second.strength > (equal?.strength ?? 0);
