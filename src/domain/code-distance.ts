@@ -13,6 +13,12 @@ export function codeDistance(a: Uint8Array, b: Uint8Array): number {
   return distance;
 }
 
+/** Bits between the codes of two pictures, whatever they are views of, the least; undefined when one has none. */
+export function nearestCodes(some: readonly PictureCode[], others: readonly PictureCode[]): number | undefined {
+  const distances = some.flatMap((one) => others.map((other) => codeDistance(one.bits, other.bits)));
+  return distances.length === 0 ? undefined : Math.min(...distances);
+}
+
 /** The code of one view; undefined when the picture has none. */
 export function findCode(codes: readonly PictureCode[], view: PictureView): PictureCode | undefined {
   return codes.find((code) => code.view === view);

@@ -1,4 +1,4 @@
-import { codeDistance } from '../../domain/code-distance.ts';
+import { codeDistance, nearestCodes } from '../../domain/code-distance.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { ComparedCodes, ComparedKeypoints, PictureComparison } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
@@ -83,7 +83,9 @@ async function compareKeypoints(
       continue;
     }
     const { pairs, inliers } = agreement;
-    const verdict = judgeAgreement(agreement, { final: own, source: source.keypoints, origin, mirrored }, thresholds);
+    const codeBits = nearestCodes(mirrored ? final.mirroredCodes : final.codes, source.codes);
+    const pictures = { final: own, source: source.keypoints, origin, mirrored, codeBits };
+    const verdict = judgeAgreement(agreement, pictures, thresholds);
     compared.push({ ...base, pairs, inliers, verdict, transform: describeTransform({ mirrored, agreement }) });
   }
   return { ok: true, value: compared.map((each) => refuseOutdone(each, compared)) };

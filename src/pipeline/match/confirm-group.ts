@@ -29,10 +29,11 @@ export async function confirmGroup(
   const [answer] = await footage.query([samples[best.at]?.position ?? 0], true);
   if (answer === undefined || 'error' in answer) return unheard;
   const final = best.mirrored ? answer.frame.mirroredKeypoints : answer.frame.keypoints;
+  const codes = best.mirrored ? answer.frame.mirroredCodes : answer.frame.codes;
   const stored = (await parts.samples.get([best.sample], { keypoints: true })).get(best.sample);
   const source = stored?.keypoints?.count ?? 0;
   if (final === undefined || stored === undefined || source === 0) return unheard;
-  const [finding] = await verifySamples(final, [stored], best.mirrored, parts);
+  const [finding] = await verifySamples({ keypoints: final, codes }, [stored], best.mirrored, parts);
   if (finding?.verdict === 'match')
     return { kept: true, best: { ...best, agreement: finding.agreement }, contradicted: false };
   if (finding?.verdict === 'background') return { kept: false, why: 'background' };

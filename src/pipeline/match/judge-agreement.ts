@@ -56,6 +56,8 @@ export interface AgreeingPictures {
   /** Of the source. */
   readonly origin: Origin;
   readonly mirrored: boolean;
+  /** Between the codes of both, the least; undefined where one has none. */
+  readonly codeBits?: number | undefined;
 }
 
 /** Judges where the keypoints of a source agree with those of a final frame. */
@@ -75,7 +77,7 @@ export function judgeAgreement(
   if (support.middleEligible >= MIDDLE_CELLS && support.middleAgreeing === 0) return 'overlay';
   // All of a generated picture is generated. Of one that only has generated parts, the rest was there before and may be used freely.
   if (pictures.origin !== 'generated' && support.middleHoles >= MIDDLE_HOLES) return 'background';
-  return isLookAlike({ ...agreement, spread }, seen) ? 'look-alike' : 'match';
+  return isLookAlike({ ...agreement, spread, codeBits: pictures.codeBits }, seen) ? 'look-alike' : 'match';
 }
 
 /** Few pictures are put anywhere but upright and as they are, and chance falls on all placements alike. */

@@ -1,5 +1,5 @@
-import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
-import type { Keypoints, QueryFrame, StoredSample } from '../../domain/fingerprint.ts';
+import { codeDistance, leadingCode, nearestCodes } from '../../domain/code-distance.ts';
+import type { Keypoints, PictureCode, QueryFrame, StoredSample } from '../../domain/fingerprint.ts';
 import type { AgreementVerdict } from '../../domain/match-comparison.ts';
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
 import { isOutdone } from './is-outdone.ts';
@@ -74,14 +74,15 @@ async function searchOne(
     .slice(0, CODE_CANDIDATES);
   const ids = [...new Set([...near.map(({ sample }) => sample), ...candidates])];
   const known = await parts.samples.get(ids, { keypoints: true });
-  const code = leadingCode({ codes: mirrored ? frame.mirroredCodes : frame.codes })?.bits;
+  const codes = mirrored ? frame.mirroredCodes : frame.codes;
+  const code = leadingCode({ codes })?.bits;
   const best = new Map<string, KeypointFinding>();
   for (const round of toRounds(
     ids.flatMap((id) => known.get(id) ?? []),
     code,
   )) {
     const open = round.filter(({ sha256 }) => best.get(sha256)?.verdict !== 'match');
-    for (const finding of await verifySamples(final, open, mirrored, parts)) {
+    for (const finding of await verifySamples({ keypoints: final, codes }, open, mirrored, parts)) {
       const before = best.get(finding.sample.sha256);
       if (before === undefined || isBetter(finding, before)) best.set(finding.sample.sha256, finding);
     }
@@ -114,7 +115,7 @@ function toRounds(
 
 /** Holds a frame against samples, and judges what agrees. What could not be compared is left out. */
 export async function verifySamples(
-  final: Keypoints,
+  { keypoints: final, codes }: { readonly keypoints: Keypoints; readonly codes: readonly PictureCode[] },
   samples: readonly StoredSample[],
   mirrored: boolean,
   { reader, items, thresholds }: Pick<KeypointParts, 'reader' | 'items' | 'thresholds'>,
@@ -134,7 +135,8 @@ export async function verifySamples(
     const agreement = read.value[at];
     const origin = items.get(sample.sha256)?.origin;
     if (agreement === undefined || origin === undefined) return [];
-    const verdict = judgeAgreement(agreement, { final, source: keypoints, origin, mirrored }, thresholds);
+    const codeBits = nearestCodes(codes, sample.codes);
+    const verdict = judgeAgreement(agreement, { final, source: keypoints, origin, mirrored, codeBits }, thresholds);
     return [{ sample, mirrored, agreement, verdict }];
   });
 }

@@ -29,11 +29,11 @@ function darkenWithGrain({ width, height, data }: Picture): Picture {
   return toPicture(width, height, (x, y) => 0.6 * (data[y * width + x] as number) + 20 + 12 * (number() - 0.5));
 }
 
-function judge(final: Picture, source: Keypoints) {
+function judge(final: Picture, source: Keypoints, codeBits?: number) {
   const asked = findKeypoints(final, { purpose: 'query' });
   const agreement = agreeKeypoints(asked, source);
   if (agreement === undefined) return undefined;
-  const pictures = { final: asked, source, origin: 'generated', mirrored: false } as const;
+  const pictures = { final: asked, source, origin: 'generated', mirrored: false, codeBits } as const;
   return { inliers: agreement.inliers, verdict: judgeAgreement(agreement, pictures, DEFAULT_THRESHOLDS) };
 }
 
@@ -79,7 +79,7 @@ function judgeCells(cells: number, each: number, scale: number, spread = 0.5): b
     (_, at): Seen => ({ at, x: ((at % 6) + 0.5) / 6, y: ((Math.floor(at / 6) % 6) + 0.5) / 6, agrees: true }),
   );
   const telling = seen.filter(({ at }) => at % 36 < cells && Math.floor(at / 36) < each).map(({ at }) => at);
-  return isLookAlike({ telling, scale, spread }, seen);
+  return isLookAlike({ telling, scale, spread, seen: 1, share: 1 }, seen);
 }
 
 test('it takes a share of those that are alike, over a share of the picture; less of a small element; many all over will do', () => {
@@ -94,6 +94,34 @@ test('it takes a share of those that are alike, over a share of the picture; les
     true,
     false,
   ]);
+});
+
+test('a shot that replaced another before the same background is no match, which the codes of both tell', () => {
+  const [shot, other] = [drawScene(8, WIDTH, HEIGHT), drawScene(9, WIDTH, HEIGHT)];
+  const replaced = toPicture(WIDTH, HEIGHT, (x, y) => {
+    const isBackground = x < 0.16 * WIDTH || x > 0.84 * WIDTH;
+    return (isBackground ? shot : other).data[y * WIDTH + x] as number;
+  });
+  const source = findKeypoints(shot);
+  expect(judge(replaced, source, 80)?.verdict).toBe('look-alike');
+  // So it would be told without codes, or where they are near: as a picture that much is written over.
+  expect([judge(replaced, source)?.verdict, judge(replaced, source, 64)?.verdict]).toEqual(['match', 'match']);
+  // All of a shot tells, however far a grade moved its codes.
+  expect(judge(darkenWithGrain(shot), source, 120)?.verdict).toBe('match');
+});
+
+test('codes are only far where the source as a whole fills the frame', () => {
+  const seen = Array.from(
+    { length: 360 },
+    (_, at): Seen => ({ at, x: ((at % 6) + 0.5) / 6, y: ((Math.floor(at / 6) % 6) + 0.5) / 6, agrees: true }),
+  );
+  const telling = seen.filter(({ at }) => at % 36 < 20).map(({ at }) => at);
+  const facts = { telling, scale: 1, spread: 0.5, codeBits: 65 };
+  expect(isLookAlike({ ...facts, seen: 0.93, share: 0.7 }, seen)).toBe(false);
+  const fewer = { ...facts, telling: telling.filter((at) => at % 36 < 16) };
+  expect(isLookAlike({ ...fewer, seen: 0.93, share: 0.7 }, seen)).toBe(true);
+  expect(isLookAlike({ ...fewer, seen: 0.92, share: 0.7 }, seen)).toBe(false);
+  expect(isLookAlike({ ...fewer, seen: 0.93, share: 0.69 }, seen)).toBe(false);
 });
 
 test('only keypoints that lie within the final are asked', () => {
