@@ -35,12 +35,12 @@ function nest(levels: number): string {
 }
 
 /** The code that reading the file ends with, in time and leaving the reader fit for the next file. */
-async function codeOf(path: string): Promise<string> {
+async function codeOf(path: string, by = reader, { timeoutMs } = LIMITS): Promise<string> {
   const start = performance.now();
-  const error = await reader.read(path).catch((caught: unknown) => caught);
-  expect(performance.now() - start).toBeLessThan(LIMITS.timeoutMs + 5000);
+  const error = await by.read(path).catch((caught: unknown) => caught);
+  expect(performance.now() - start).toBeLessThan(timeoutMs + 5000);
   expect(error).toBeInstanceOf(AssayError);
-  expect((await reader.read(healthy)).metadata.text('PNG:Parameters')).toBe('still here');
+  expect((await by.read(healthy)).metadata.text('PNG:Parameters')).toBe('still here');
   return (error as AssayError).code;
 }
 
@@ -62,7 +62,11 @@ test.each([
 });
 
 test('XMP nested 500 deep: the answer is nested too deep', async () => {
-  expect(await codeOf(write('deep.xmp', nest(500)))).toBe('limit.output');
+  // It takes a second of an idle machine: on a busy one, the small limit would end it first.
+  const limits = { ...LIMITS, timeoutMs: 20_000 };
+  const patient = openMetadataReader(limits);
+  expect(await codeOf(write('deep.xmp', nest(500)), patient, limits)).toBe('limit.output');
+  await patient.close();
 });
 
 test('XMP nested 20,000 deep: ExifTool takes quadratic time', async () => {

@@ -165,7 +165,7 @@ test('a folder that may not be written to', async () => {
 test('what takes too long is ended, and leaves nothing', async () => {
   const nested = makeXmp(`${'<a:s rdf:parseType="Resource">'.repeat(60_000)}${'</a:s>'.repeat(60_000)}`);
   // Long enough to start perl anew on a busy machine, and far from enough for this.
-  const hasty = openMetadataWriter({ timeoutMs: 3000 });
+  const hasty = openMetadataWriter({ timeoutMs: 8000 });
   expect((await failureOf(write('slow.png', makePng(makeXmpChunk(nested))), hasty)).code).toBe('limit.time');
   await hasty.close();
 });
