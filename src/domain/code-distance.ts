@@ -6,6 +6,13 @@ const BITS_SET = Uint8Array.from({ length: 256 }, (_, byte) => {
   return count;
 });
 
+/**
+ * Steady bits from which they alone tell a picture. Of 250 pictures at a fifth to a fortieth of their contrast, through JPEG at quality 20,
+ * all of them agree with the picture itself, unless it was trimmed otherwise; of unrelated ones of this many at least 16 % differ, of 10
+ * to 40 as few as 5 %.
+ */
+export const FEWEST_STEADY_BITS = 50;
+
 /** Bits in which two codes differ, 0 to 256. */
 export function codeDistance(a: Uint8Array, b: Uint8Array): number {
   let distance = 0;
@@ -13,9 +20,35 @@ export function codeDistance(a: Uint8Array, b: Uint8Array): number {
   return distance;
 }
 
-/** Bits between the codes of two pictures, whatever they are views of, the least; undefined when one has none. */
+/** Bits that are set. */
+export function countBits(bytes: Uint8Array): number {
+  return bytes.reduce((sum, byte) => sum + (BITS_SET[byte] ?? 0), 0);
+}
+
+/**
+ * Codes of smooth pictures come nearer to each other by chance than others do: unrelated ones differ in 16 % of their steady bits and more,
+ * others in 33 % of all. So that a distance means the same for both, each steady bit counts twice.
+ */
+const STEADY_WEIGHT = 2;
+
+/**
+ * How far what is searched for is from a code of the ledger: bits of 256 in which they differ. Where noise is expected to have turned some, no
+ * more than those say that it leaves alone.
+ */
+export function measureDistance(asked: Pick<PictureCode, 'bits' | 'steady'>, known: Uint8Array): number {
+  const distance = codeDistance(asked.bits, known);
+  if (asked.steady === undefined) return distance;
+  const steady = countBits(asked.steady);
+  if (steady < FEWEST_STEADY_BITS) return distance;
+  let differing = 0;
+  for (let at = 0; at < CODE_BYTES; at++)
+    differing += BITS_SET[((asked.bits[at] ?? 0) ^ (known[at] ?? 0)) & (asked.steady[at] ?? 0)] ?? 0;
+  return Math.min(distance, Math.round((STEADY_WEIGHT * differing * CODE_BYTES * 8) / steady));
+}
+
+/** Bits between the codes of two pictures, whatever they are views of, the least; undefined when one has none. `some`: of what is searched for. */
 export function nearestCodes(some: readonly PictureCode[], others: readonly PictureCode[]): number | undefined {
-  const distances = some.flatMap((one) => others.map((other) => codeDistance(one.bits, other.bits)));
+  const distances = some.flatMap((one) => others.map((other) => measureDistance(one, other.bits)));
   return distances.length === 0 ? undefined : Math.min(...distances);
 }
 

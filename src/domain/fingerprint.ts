@@ -3,7 +3,7 @@ import type { FileError } from './errors.ts';
 
 /** Recomputed when either differs. Raise the version with any change that gives other codes or keypoints for the same file. */
 export const FINGERPRINT_ALGORITHM = 'pdq+orb';
-export const FINGERPRINT_VERSION = 1;
+export const FINGERPRINT_VERSION = 2;
 
 /** Bytes of a PDQ hash: 256 bits, in the order in which Meta's tools write them as hex. */
 export const CODE_BYTES = 32;
@@ -31,9 +31,11 @@ export interface PictureCode {
   readonly bits: Uint8Array;
   /**
    * 0 to 100 as PDQ defines it. Codes are made at or above Meta's gate (50), and below it where noise is expected to change few
-   * bits, as in night scenes.
+   * bits, as in night scenes, or leaves enough of them as they are.
    */
   readonly quality: number;
+  /** A mask of the bits that noise does not change: of pictures of low quality that are searched for. Default: all. Not stored. */
+  readonly steady?: Uint8Array;
 }
 
 /** Corners that tell a picture, with where they lie in it. Parallel arrays. */

@@ -2,12 +2,12 @@ import type { PictureCode, PictureView, TinyPicture, Unsearchable } from '../dom
 import type { Picture } from '../domain/picture.ts';
 import { makeTinyPicture } from './make-tiny-picture.ts';
 import { hashWhole } from './pdq/hash-picture.ts';
-import { type HashBothWays, hashStretched, type PdqHash } from './pdq/hash-plane.ts';
+import { type HashBothWays, type HashOfOneWay, hashStretched } from './pdq/hash-plane.ts';
 import { type Box, cropPlane, type LumaPlane } from './pdq/luma-plane.ts';
 import { readLuma } from './pdq/read-luma.ts';
 import { cropViews } from './views/crop-views.ts';
 import { findInnerBox } from './views/find-borders.ts';
-import { judgeHash } from './views/judge-hash.ts';
+import { judgeHash, MIN_QUALITY } from './views/judge-hash.ts';
 
 /** `codes` are empty when `unsearchable`. */
 export interface LedgerCodes {
@@ -53,8 +53,8 @@ export function findQueryCodes(picture: Picture): QueryCodes {
   if (unsearchable !== undefined) return { codes: [], mirroredCodes: [], unsearchable };
   const all = [...hashes, ...hashWithinTwo(plane, inner)];
   return {
-    codes: all.map(({ view, hash }) => toCode(view, hash)),
-    mirroredCodes: all.map(({ view, mirrored }) => toCode(view, mirrored)),
+    codes: all.map(({ view, hash }) => toQueryCode(view, hash)),
+    mirroredCodes: all.map(({ view, mirrored }) => toQueryCode(view, mirrored)),
     tiny: makeTinyPicture(cropPlane(plane, inner)),
   };
 }
@@ -81,6 +81,12 @@ function judgeInner([whole, trimmed]: readonly ViewHash[]): Unsearchable | undef
   return inner === undefined ? undefined : judgeHash(inner);
 }
 
-function toCode(view: PictureView, { bits, quality }: PdqHash): PictureCode {
+function toCode(view: PictureView, { bits, quality }: HashOfOneWay): PictureCode {
   return { view, bits, quality };
+}
+
+/** Where there is enough to see, next to no bit is unsteady. */
+function toQueryCode(view: PictureView, hash: HashOfOneWay): PictureCode {
+  const code = toCode(view, hash);
+  return hash.quality < MIN_QUALITY ? { ...code, steady: hash.steady } : code;
 }

@@ -2,7 +2,7 @@ import { findMedian } from './find-median.ts';
 import type { Spectrum } from './take-spectrum.ts';
 
 /** Standard deviation of the noise that JPEG at quality 20 leaves in the square, and so in each frequency: brightness steps. */
-const NOISE_STEPS = 1;
+export const NOISE_STEPS = 1;
 
 /**
  * How many bits of the hash are expected to change with the noise of a strong compression: each one flips when noise brings its

@@ -1,5 +1,6 @@
 import { CODE_BYTES } from '../../domain/fingerprint.ts';
 import { countUnsteadyBits } from './count-unsteady-bits.ts';
+import { findSteadyBits } from './find-steady-bits.ts';
 import type { LumaPlane } from './luma-plane.ts';
 import { type BrightnessRange, rateBrightness } from './rate-brightness.ts';
 import { rateQuality } from './rate-quality.ts';
@@ -19,10 +20,15 @@ export interface PdqHash {
   readonly quality: number;
 }
 
+export interface HashOfOneWay extends PdqHash {
+  /** Bits that are the same after a strong compression: see {@link findSteadyBits}. */
+  readonly steady: Uint8Array;
+}
+
 export interface HashBothWays {
-  readonly hash: PdqHash;
+  readonly hash: HashOfOneWay;
   /** Of the mirror image. */
-  readonly mirrored: PdqHash;
+  readonly mirrored: HashOfOneWay;
   readonly brightness: BrightnessRange;
   /** Bits that are expected to differ after a strong compression: see {@link countUnsteadyBits}. */
   readonly unsteadyBits: number;
@@ -30,7 +36,7 @@ export interface HashBothWays {
 
 const square = new Float32Array(SIDE * SIDE);
 const mirroredSquare = new Float32Array(SIDE * SIDE);
-const NO_HASH: PdqHash = { bits: new Uint8Array(CODE_BYTES), quality: 0 };
+const NO_HASH: HashOfOneWay = { bits: new Uint8Array(CODE_BYTES), quality: 0, steady: new Uint8Array(CODE_BYTES) };
 const NOTHING: HashBothWays = {
   hash: NO_HASH,
   mirrored: NO_HASH,
@@ -71,9 +77,10 @@ function hashWith(
   reduce(plane, square, mirroredSquare);
   const quality = rateQuality(square);
   const spectrum = takeSpectrum(square);
+  const mirroredSpectrum = takeSpectrum(mirroredSquare);
   return {
-    hash: { bits: toBits(spectrum), quality },
-    mirrored: { bits: toBits(takeSpectrum(mirroredSquare)), quality },
+    hash: { bits: toBits(spectrum), quality, steady: findSteadyBits(spectrum) },
+    mirrored: { bits: toBits(mirroredSpectrum), quality, steady: findSteadyBits(mirroredSpectrum) },
     brightness: rateBrightness(square),
     unsteadyBits: countUnsteadyBits(spectrum),
   };

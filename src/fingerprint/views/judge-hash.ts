@@ -1,3 +1,4 @@
+import { countBits, FEWEST_STEADY_BITS } from '../../domain/code-distance.ts';
 import type { Unsearchable } from '../../domain/fingerprint.ts';
 import type { HashBothWays } from '../pdq/hash-plane.ts';
 
@@ -5,7 +6,7 @@ import type { HashBothWays } from '../pdq/hash-plane.ts';
 export const MIN_QUALITY = 50;
 /**
  * Pictures of lower quality are searched for all the same when strong compression is expected to change no more bits than this:
- * below the 31 at which pictures match. Smooth gradients are at 85 and more, night scenes at 5 to 25.
+ * below the 31 at which pictures match; or when enough of them are steady, which then decide alone. Smooth gradients are at 85 and more, night scenes at 5 to 25.
  */
 export const MAX_UNSTEADY_BITS = 30;
 /** Brightness, 0 to 255, that a black frame stays under: noise, the last frames of a fade. */
@@ -19,5 +20,5 @@ export function judgeHash({ hash, brightness, unsteadyBits }: HashBothWays): Uns
   const { darkest, brightest } = brightness;
   if (brightest <= BLACK) return 'black';
   if (brightest - darkest <= FLAT) return 'flat';
-  return unsteadyBits > MAX_UNSTEADY_BITS ? 'plain' : undefined;
+  return unsteadyBits > MAX_UNSTEADY_BITS && countBits(hash.steady) < FEWEST_STEADY_BITS ? 'plain' : undefined;
 }

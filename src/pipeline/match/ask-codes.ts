@@ -1,4 +1,4 @@
-import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
+import { codeDistance, leadingCode, measureDistance } from '../../domain/code-distance.ts';
 import type { QueryFrame } from '../../domain/fingerprint.ts';
 import type { EdgeReference, EdgeReferences } from './edge-references.ts';
 import type { AskPositions } from './find-edge.ts';
@@ -57,6 +57,6 @@ function nearestView(frame: QueryFrame, { codes, mirrored }: EdgeReference): num
   const wanted = codes.filter(({ view }) => view === 'whole' || view === 'trimmed');
   const distances = own
     .filter(({ view }) => view === 'whole' || view === 'trimmed')
-    .flatMap(({ bits }) => wanted.map((code) => codeDistance(bits, code.bits)));
+    .flatMap((asked) => wanted.map((code) => measureDistance(asked, code.bits)));
   return Math.min(256, ...distances);
 }

@@ -1,4 +1,4 @@
-import { codeDistance, leadingCode } from '../../domain/code-distance.ts';
+import { leadingCode, measureDistance } from '../../domain/code-distance.ts';
 import type { FileError } from '../../domain/errors.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { MovieIndex } from '../../domain/movie-index.ts';
@@ -94,6 +94,6 @@ function findNearest(
 function nearness(final: QueryFrame, source: FrameFingerprint): number {
   const own = leadingCode(source)?.bits;
   if (own === undefined) return 257;
-  const all = [...final.codes, ...final.mirroredCodes].map(({ bits }) => codeDistance(bits, own));
+  const all = [...final.codes, ...final.mirroredCodes].map((asked) => measureDistance(asked, own));
   return Math.min(257, ...all);
 }

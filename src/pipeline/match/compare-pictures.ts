@@ -1,4 +1,4 @@
-import { codeDistance, nearestCodes } from '../../domain/code-distance.ts';
+import { measureDistance, nearestCodes } from '../../domain/code-distance.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { ComparedCodes, ComparedKeypoints, PictureComparison } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
@@ -55,7 +55,7 @@ function compareCodes(final: QueryFrame, source: FrameFingerprint): readonly Com
             final: a.view,
             source: b.view,
             mirrored,
-            distanceBits: codeDistance(a.bits, b.bits),
+            distanceBits: measureDistance(a, b.bits),
           }),
         ),
       ),

@@ -1,3 +1,4 @@
+import { findCode, measureDistance } from '../../domain/code-distance.ts';
 import { PICTURE_VIEWS, type PictureCode, type PictureView, type QueryFrame } from '../../domain/fingerprint.ts';
 import { fromIndexKey } from '../../domain/fingerprint-index.ts';
 import type { LedgerSamples } from './ledger-samples.ts';
@@ -29,7 +30,7 @@ interface Query {
   /** Which of the frames. */
   readonly of: number;
   readonly mirrored: boolean;
-  readonly bits: Uint8Array;
+  readonly code: PictureCode;
 }
 
 /** What the ledger has within `radius` bits of each frame, the nearest first; both orientations, borders on and off. */
@@ -43,19 +44,21 @@ export async function searchCodes(
   ]);
   if (queries.length === 0) return frames.map(() => []);
   const found = await codes.search(
-    queries.map(({ bits }) => bits),
+    queries.map(({ code }) => code.bits),
     { radius, limit: HITS_OF_CODE },
   );
   const ids = found.flatMap(({ hits }) => hits.map(({ key }) => fromIndexKey(key).sample));
   const known = await samples.get(ids, { keypoints: false });
   const byFrame = frames.map((): CodeHit[] => []);
-  for (const [index, { of, mirrored }] of queries.entries())
-    for (const { key, distanceBits } of found[index]?.hits ?? []) {
+  for (const [index, { of, mirrored, code }] of queries.entries())
+    for (const { key, distanceBits: allBits } of found[index]?.hits ?? []) {
       const { sample, view: viewIndex } = fromIndexKey(key);
       const stored = known.get(sample);
       const view = PICTURE_VIEWS[viewIndex];
       if (stored === undefined || view === undefined) continue;
       const { sha256, frame, seconds } = stored;
+      const own = findCode(stored.codes, view);
+      const distanceBits = own === undefined ? allBits : measureDistance(code, own.bits);
       byFrame[of]?.push({ sample, sha256, frame, seconds, mirrored, view, distanceBits });
     }
   return byFrame.map(keepNearest);
@@ -66,7 +69,7 @@ function toQueries(of: number, mirrored: boolean, codes: readonly PictureCode[])
   // Without borders both are the same picture.
   const [first, second] = wanted;
   const same = first !== undefined && second?.bits.every((byte, at) => byte === first.bits[at]) === true;
-  return (same ? [first] : wanted).map(({ bits }) => ({ of, mirrored, bits }));
+  return (same ? [first] : wanted).map((code) => ({ of, mirrored, code }));
 }
 
 /** Each sample once in each orientation, by its best view; not more than a frame can need. */
