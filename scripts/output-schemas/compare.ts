@@ -15,9 +15,17 @@ const CODES = object<ComparedCodes>('Two codes held against each other.', {
     final: { ...VIEW, description: 'Part of the final.' },
     source: { ...VIEW, description: 'Part of the source.' },
     mirrored: flag('The final was mirrored.'),
-    distanceBits: { ...whole('Bits of 256 that differ.'), maximum: 256 },
+    distanceBits: {
+      ...whole('Bits of 256 that differ; of a faint final as told by those that noise leaves alone.'),
+      maximum: 256,
+    },
   },
-  optional: {},
+  optional: {
+    steadyBits: {
+      ...whole('Of a faint final: its bits that noise leaves alone, over which the distance was counted. Absent: all.'),
+      maximum: 256,
+    },
+  },
 });
 
 const KEYPOINTS = object<ComparedKeypoints>('Keypoints held against each other, in one orientation.', {

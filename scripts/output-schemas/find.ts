@@ -91,7 +91,10 @@ const NEAR = object<NearMiss>('A content of the ledger that came near, and is no
     mirrored: flag('Held against the mirror image.'),
   },
   optional: {
-    distanceBits: { ...whole('Bits of 256 that differ.'), maximum: 256 },
+    distanceBits: {
+      ...whole('Bits of 256 that differ; of a faint final as told by those that noise leaves alone.'),
+      maximum: 256,
+    },
     view: oneOf('Of which part of the content.', PICTURE_VIEWS),
     inliers: whole('Keypoints that agree on one placement.'),
     pairs: whole('Keypoints that are alike at all.'),

@@ -80,7 +80,12 @@ export const MATCH = object<MatchInstance>('What was found again in the picture,
     }),
   },
   optional: {
-    distanceBits: { ...whole('Bits of 256 that differ, in the best frame.'), maximum: 256 },
+    distanceBits: {
+      ...whole(
+        'Bits of 256 that differ, in the best frame; of a faint final as told by those that noise leaves alone.',
+      ),
+      maximum: 256,
+    },
     alike: whole('How many more contents of the ledger, versions of this one, hit the same frames.'),
     inliers: whole('Keypoints that agree on one placement, in the best frame.'),
   },

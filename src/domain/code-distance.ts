@@ -37,13 +37,19 @@ const STEADY_WEIGHT = 2;
  */
 export function measureDistance(asked: Pick<PictureCode, 'bits' | 'steady'>, known: Uint8Array): number {
   const distance = codeDistance(asked.bits, known);
-  if (asked.steady === undefined) return distance;
-  const steady = countBits(asked.steady);
-  if (steady < FEWEST_STEADY_BITS) return distance;
+  const { bits, steady: mask } = asked;
+  const steady = countTelling(asked);
+  if (mask === undefined || steady === undefined) return distance;
   let differing = 0;
   for (let at = 0; at < CODE_BYTES; at++)
-    differing += BITS_SET[((asked.bits[at] ?? 0) ^ (known[at] ?? 0)) & (asked.steady[at] ?? 0)] ?? 0;
+    differing += BITS_SET[((bits[at] ?? 0) ^ (known[at] ?? 0)) & (mask[at] ?? 0)] ?? 0;
   return Math.min(distance, Math.round((STEADY_WEIGHT * differing * CODE_BYTES * 8) / steady));
+}
+
+/** Steady bits that decide how far a code is from others; undefined when all 256 do. */
+export function countTelling({ steady }: Pick<PictureCode, 'steady'>): number | undefined {
+  const count = steady === undefined ? 0 : countBits(steady);
+  return count < FEWEST_STEADY_BITS ? undefined : count;
 }
 
 /** Bits between the codes of two pictures, whatever they are views of, the least; undefined when one has none. `some`: of what is searched for. */

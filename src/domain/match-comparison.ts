@@ -37,6 +37,8 @@ export interface ComparedCodes {
   readonly source: PictureView;
   readonly mirrored: boolean;
   readonly distanceBits: number;
+  /** Of a faint final: its bits that noise leaves alone, over which the distance was counted. Default: all 256. */
+  readonly steadyBits?: number;
 }
 
 /** Keypoints held against each other, in one orientation. */

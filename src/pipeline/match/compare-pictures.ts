@@ -1,4 +1,4 @@
-import { measureDistance, nearestCodes } from '../../domain/code-distance.ts';
+import { countTelling, measureDistance, nearestCodes } from '../../domain/code-distance.ts';
 import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
 import type { ComparedCodes, ComparedKeypoints, PictureComparison } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
@@ -49,16 +49,18 @@ export async function comparePictures(
 function compareCodes(final: QueryFrame, source: FrameFingerprint): readonly ComparedCodes[] {
   return [false, true]
     .flatMap((mirrored) =>
-      (mirrored ? final.mirroredCodes : final.codes).flatMap((a) =>
-        source.codes.map(
+      (mirrored ? final.mirroredCodes : final.codes).flatMap((a) => {
+        const steadyBits = countTelling(a);
+        return source.codes.map(
           (b): ComparedCodes => ({
             final: a.view,
             source: b.view,
             mirrored,
             distanceBits: measureDistance(a, b.bits),
+            ...(steadyBits === undefined ? {} : { steadyBits }),
           }),
-        ),
-      ),
+        );
+      }),
     )
     .sort((a, b) => a.distanceBits - b.distanceBits);
 }

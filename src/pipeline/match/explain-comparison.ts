@@ -60,9 +60,11 @@ function isWhole({ source }: ComparedCodes): boolean {
 function describeCodes({ codes, thresholds }: Facts): readonly string[] {
   const nearest = codes.find(isWhole);
   if (nearest === undefined) return ['There are no codes to compare: too little can be seen.'];
-  const { distanceBits, mirrored } = nearest;
+  const { distanceBits, steadyBits, mirrored } = nearest;
   const { matchBits, candidateBits } = thresholds;
-  const what = `The codes of the pictures${mirrored ? ', one of them mirrored,' : ''} differ in ${distanceBits} of 256 bits`;
+  const over =
+    steadyBits === undefined ? '' : ` (the final is faint: told by the ${steadyBits} bits that noise leaves alone)`;
+  const what = `The codes of the pictures${mirrored ? ', one of them mirrored,' : ''} differ in ${distanceBits} of 256 bits${over}`;
   if (distanceBits <= matchBits) return [`${what}: up to ${matchBits} is a match.`];
   if (distanceBits <= candidateBits) return [`${what}: more than ${matchBits}, so that keypoints have to confirm it.`];
   return [`${what}: more than ${candidateBits} says nothing (unrelated pictures differ in some 128).`];

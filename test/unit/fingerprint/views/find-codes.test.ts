@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { measureDistance } from '../../../../src/domain/code-distance.ts';
 import type { PictureCode } from '../../../../src/domain/fingerprint.ts';
 import type { Picture } from '../../../../src/domain/picture.ts';
 import { findLedgerCodes, findQueryCodes } from '../../../../src/fingerprint/find-codes.ts';
@@ -117,6 +118,20 @@ test.each([
 ] as const)('%s cannot be searched for: %s', (_, why, picture) => {
   expect(findQueryCodes(picture)).toEqual({ codes: [], mirroredCodes: [], unsearchable: why });
   expect(findLedgerCodes(picture)).toEqual({ codes: [], unsearchable: why });
+});
+
+test.each([
+  ['a seventh', 2, 7],
+  ['a ninth', 2, 9],
+])('clouds at %s of their contrast are told by the bits that compression leaves alone', async (_, seed, share) => {
+  const clouds = makePicture({ motif: 'clouds', seed, ...SIZE });
+  const { codes } = findQueryCodes(await compress(changePixels(clouds, (value) => 100 + value / share)));
+  const distance = (of: readonly PictureCode[]): number =>
+    Math.min(256, ...codes.flatMap((asked) => of.map(({ bits }) => measureDistance(asked, bits))));
+  const own = findLedgerCodes(clouds).codes;
+  expect(nearest(codes, own)).toBeGreaterThan(MATCH_BITS);
+  expect(distance(own)).toBeLessThanOrEqual(4);
+  for (const { ledger } of MASTERS) expect(distance(ledger)).toBeGreaterThan(64);
 });
 
 test('a slate, a title and a fade that still shows the picture can be searched for', () => {

@@ -23,6 +23,20 @@ test('one picture is searched for, and what came near is told, the nearest first
   expect(near[0]?.distanceBits).toBeGreaterThan(31);
 });
 
+test.each([false, true])(
+  'a faint picture is found by the bits that noise leaves alone, mirrored: %s',
+  async (mirrored) => {
+    const final = { picture: 'hero', noise: 50, smooth: true, mirrored };
+    const items = { hero: { shown: { picture: 'hero', smooth: true } }, far: { shown: { picture: 'far' } } };
+    const { parts } = await makeWorld(items, { faint: { ...final, faint: true }, other: final });
+    const { matches } = await findPicture(file('faint'), parts, OPTIONS);
+    expect(matches.instances).toMatchObject([
+      { item: { sha256: sha('hero') }, distanceBits: 0, transform: { mirrored } },
+    ]);
+    expect((await findPicture(file('other'), parts, OPTIONS)).matches.instances).toEqual([]);
+  },
+);
+
 test('a file that cannot be read finds nothing and says why', async () => {
   const { parts } = await makeWorld({}, {});
   const { matches, near } = await findPicture(file('q.png'), parts, OPTIONS);
@@ -63,6 +77,11 @@ test('the same picture is a match by its codes, also mirrored', async () => {
     confidence: 'certain',
     codes: [{ distanceBits: 7, mirrored: false }, {}],
   });
+  const faint = await compare({ picture: 'hero', noise: 50, faint: true }, { picture: 'hero' });
+  expect(faint).toMatchObject({ verdict: 'match', codes: [{ distanceBits: 0, steadyBits: 128 }, {}] });
+  expect(faint.reasons.join(' ')).toMatch(
+    /0 of 256 bits \(the final is faint: told by the 128 bits that noise leaves alone\)/,
+  );
   const mirrored = await compare({ picture: 'hero', mirrored: true }, { picture: 'hero' });
   expect(mirrored).toMatchObject({ verdict: 'match', transform: { mirrored: true } });
   expect(mirrored.reasons.join(' ')).toMatch(/one of them mirrored, differ in 0 of 256 bits: up to 31 is a match/);

@@ -31,6 +31,8 @@ export interface Shown {
   readonly pan?: number;
   /** Bits of noise on top. Default 0. */
   readonly noise?: number;
+  /** The noise is all in the last half of the bits, and the picture says so. */
+  readonly faint?: boolean;
   readonly mirrored?: boolean;
   /** What its code is of. Default: the whole. */
   readonly view?: PictureView;
@@ -68,13 +70,13 @@ function flip(bits: Uint8Array, at: number): void {
 }
 
 /** 256 bits of a picture; time flips twelve more a second, noise some at random. */
-export function codeOf({ picture, time = 0, noise = 0 }: Shown): Uint8Array {
+export function codeOf({ picture, time = 0, noise = 0, faint = false }: Shown): Uint8Array {
   const random = randomFrom(picture);
   const bits = Uint8Array.from({ length: CODE_BYTES }, () => Math.floor(random() * 256));
   for (let flips = Math.round(time * BITS_PER_SECOND); flips > 0; flips--) flip(bits, Math.floor(random() * 256));
   const dirt = randomFrom(`${picture} ${time} ${noise} noise`);
   const flipped = new Set<number>();
-  while (flipped.size < noise) flipped.add(Math.floor(dirt() * 256));
+  while (flipped.size < noise) flipped.add(faint ? 128 + Math.floor(dirt() * 128) : Math.floor(dirt() * 256));
   for (const at of flipped) flip(bits, at);
   return bits;
 }
@@ -134,8 +136,10 @@ function toKeypoints(corners: readonly Corner[]): Keypoints {
   };
 }
 
-function toCodes(bits: Uint8Array, view: PictureView = 'whole'): readonly PictureCode[] {
-  return [{ view, bits, quality: 90 }];
+const FIRST_HALF = new Uint8Array(CODE_BYTES).fill(0xff, 0, CODE_BYTES / 2);
+
+function toCodes(bits: Uint8Array, { view = 'whole', faint }: Shown, steady: Uint8Array): readonly PictureCode[] {
+  return [faint ? { view, bits, quality: 20, steady } : { view, bits, quality: 90 }];
 }
 
 export function toQuery(shown: Shown, frame: number, seconds: number, keypoints: boolean): QueryFrame {
@@ -148,8 +152,11 @@ export function toQuery(shown: Shown, frame: number, seconds: number, keypoints:
   return {
     frame,
     seconds,
-    codes: shown.blank === undefined ? toCodes(bits, shown.view) : [],
-    mirroredCodes: shown.blank === undefined ? toCodes(mirrorCode(bits), shown.view) : [],
+    codes: shown.blank === undefined ? toCodes(bits, shown, shown.mirrored ? mirrorCode(FIRST_HALF) : FIRST_HALF) : [],
+    mirroredCodes:
+      shown.blank === undefined
+        ? toCodes(mirrorCode(bits), shown, shown.mirrored ? FIRST_HALF : mirrorCode(FIRST_HALF))
+        : [],
     ...(keypoints ? { keypoints: toKeypoints(corners), mirroredKeypoints: toKeypoints(turned) } : {}),
   };
 }
