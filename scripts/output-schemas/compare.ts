@@ -21,10 +21,16 @@ const CODES = object<ComparedCodes>('Two codes held against each other.', {
     },
   },
   optional: {
-    steadyBits: {
-      ...whole('Of a faint final: its bits that noise leaves alone, over which the distance was counted. Absent: all.'),
-      maximum: 256,
-    },
+    faint: object<NonNullable<ComparedCodes['faint']>>(
+      'The distance was counted over those bits of a faint final that noise leaves alone.',
+      {
+        required: {
+          steadyBits: { ...whole('How many they are.'), maximum: 256 },
+          allBits: { ...whole('Bits of all 256 that differ.'), maximum: 256 },
+        },
+        optional: {},
+      },
+    ),
   },
 });
 

@@ -37,8 +37,8 @@ export interface ComparedCodes {
   readonly source: PictureView;
   readonly mirrored: boolean;
   readonly distanceBits: number;
-  /** Of a faint final: its bits that noise leaves alone, over which the distance was counted. Default: all 256. */
-  readonly steadyBits?: number;
+  /** When the distance was counted over those bits of a faint final that noise leaves alone: how many they are, and how many of all differ. */
+  readonly faint?: { readonly steadyBits: number; readonly allBits: number };
 }
 
 /** Keypoints held against each other, in one orientation. */

@@ -1,5 +1,5 @@
-import { countTelling, measureDistance, nearestCodes } from '../../domain/code-distance.ts';
-import type { FrameFingerprint, QueryFrame } from '../../domain/fingerprint.ts';
+import { codeDistance, countTelling, measureDistance, nearestCodes } from '../../domain/code-distance.ts';
+import type { FrameFingerprint, PictureCode, QueryFrame } from '../../domain/fingerprint.ts';
 import type { ComparedCodes, ComparedKeypoints, PictureComparison } from '../../domain/match-comparison.ts';
 import type { Origin } from '../../domain/origin.ts';
 import type { PictureReader } from '../../domain/picture-reader.ts';
@@ -35,7 +35,7 @@ export async function comparePictures(
     ok: true,
     value: explainComparison({
       frames: { final: a.frame, source: b.frame },
-      codes: compareCodes(a, b),
+      codes: compareCodes(a, b, thresholds),
       keypoints: keypoints.value,
       unsearchable: {
         ...(a.unsearchable === undefined ? {} : { final: a.unsearchable }),
@@ -46,23 +46,33 @@ export async function comparePictures(
   };
 }
 
-function compareCodes(final: QueryFrame, source: FrameFingerprint): readonly ComparedCodes[] {
+function compareCodes(
+  final: QueryFrame,
+  source: FrameFingerprint,
+  thresholds: MatchThresholds,
+): readonly ComparedCodes[] {
   return [false, true]
     .flatMap((mirrored) =>
-      (mirrored ? final.mirroredCodes : final.codes).flatMap((a) => {
-        const steadyBits = countTelling(a);
-        return source.codes.map(
-          (b): ComparedCodes => ({
-            final: a.view,
-            source: b.view,
-            mirrored,
-            distanceBits: measureDistance(a, b.bits),
-            ...(steadyBits === undefined ? {} : { steadyBits }),
-          }),
-        );
-      }),
+      (mirrored ? final.mirroredCodes : final.codes).flatMap((a) =>
+        source.codes.map(
+          (b): ComparedCodes => ({ final: a.view, source: b.view, mirrored, ...measure(a, b, thresholds) }),
+        ),
+      ),
     )
     .sort((a, b) => a.distanceBits - b.distanceBits);
+}
+
+/** As a search does, whose candidates are near in all of their bits. */
+function measure(
+  asked: PictureCode,
+  known: PictureCode,
+  { candidateBits }: MatchThresholds,
+): Pick<ComparedCodes, 'distanceBits' | 'faint'> {
+  const allBits = codeDistance(asked.bits, known.bits);
+  const distanceBits = measureDistance(asked, known.bits);
+  const steadyBits = countTelling(asked);
+  if (steadyBits === undefined || distanceBits === allBits || allBits > candidateBits) return { distanceBits: allBits };
+  return { distanceBits, faint: { steadyBits, allBits } };
 }
 
 async function compareKeypoints(

@@ -1,5 +1,6 @@
 import type { KeypointAgreement } from '../../domain/picture-reader.ts';
 import { type CodeHit, isCrop } from './search-codes.ts';
+import type { MatchThresholds } from './thresholds.ts';
 
 /** One looked-at frame of the final shows one sample of the ledger. */
 export interface MatchEvidence {
@@ -17,7 +18,7 @@ export interface MatchEvidence {
   /** It is a crop of the source that the code is of. */
   readonly cropped?: true;
   readonly agreement?: KeypointAgreement;
-  /** Codes alone say so, in one frame, and there are too few keypoints to ask. */
+  /** Codes alone say so, and there are too few keypoints to ask: in one frame, or by the steady bits of a faint one. */
   readonly unconfirmed?: true;
 }
 
@@ -26,10 +27,16 @@ export function trackKey({ sha256, mirrored }: Pick<MatchEvidence, 'sha256' | 'm
   return `${sha256}|${mirrored}`;
 }
 
-export function fromCodeHit(at: number, hit: CodeHit): MatchEvidence {
-  const { sample, sha256, frame, seconds, mirrored, distanceBits } = hit;
+/** What only the steady bits of a faint frame tell is for a person to look at: smooth gradients are like each other. */
+export function fromCodeHit(
+  at: number,
+  hit: CodeHit,
+  { matchBits }: Pick<MatchThresholds, 'matchBits'>,
+): MatchEvidence {
+  const { sample, sha256, frame, seconds, mirrored, distanceBits, allBits } = hit;
   const cropped = isCrop(hit) ? ({ cropped: true } as const) : {};
-  return { at, sample, sha256, frame, seconds, mirrored, distanceBits, ...cropped };
+  const unconfirmed = allBits > matchBits ? ({ unconfirmed: true } as const) : {};
+  return { at, sample, sha256, frame, seconds, mirrored, distanceBits, ...cropped, ...unconfirmed };
 }
 
 /** Negative when `a` says more: more inliers, or nearer codes. */

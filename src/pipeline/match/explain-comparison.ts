@@ -27,7 +27,8 @@ function conclude(facts: Facts): Verdict {
   const agreeing = keypoints.filter(({ verdict }) => verdict === 'match').sort((a, b) => b.inliers - a.inliers)[0];
   const byCodes = nearest !== undefined && nearest.distanceBits <= thresholds.matchBits;
   if (agreeing !== undefined) {
-    const confidence = byCodes || agreeing.inliers >= thresholds.certainInliers ? 'certain' : 'likely';
+    const isSure = byCodes && isNearInAll(nearest, thresholds);
+    const confidence = isSure || agreeing.inliers >= thresholds.certainInliers ? 'certain' : 'likely';
     const { transform } = agreeing;
     const reasons = byCodes ? sentences : sentences.toReversed();
     return {
@@ -47,9 +48,14 @@ function conclude(facts: Facts): Verdict {
   });
   if (alone === 'replaced')
     return { verdict: 'no-match', reasons: ['They look alike, but have no detail in common.', ...sentences] };
-  const confidence = alone === 'believed' ? 'certain' : 'likely';
+  const confidence = alone === 'believed' && isNearInAll(nearest, thresholds) ? 'certain' : 'likely';
   const transform = describeTransform({ mirrored: nearest.mirrored });
   return { verdict: 'match', by: 'codes', confidence, transform, reasons: sentences };
+}
+
+/** What only the steady bits of a faint picture tell is for a person to look at: smooth gradients are like each other. */
+function isNearInAll({ distanceBits, faint }: ComparedCodes, { matchBits }: Facts['thresholds']): boolean {
+  return (faint?.allBits ?? distanceBits) <= matchBits;
 }
 
 /** Crops of the source are candidates only. */
@@ -60,10 +66,10 @@ function isWhole({ source }: ComparedCodes): boolean {
 function describeCodes({ codes, thresholds }: Facts): readonly string[] {
   const nearest = codes.find(isWhole);
   if (nearest === undefined) return ['There are no codes to compare: too little can be seen.'];
-  const { distanceBits, steadyBits, mirrored } = nearest;
+  const { distanceBits, faint, mirrored } = nearest;
   const { matchBits, candidateBits } = thresholds;
   const over =
-    steadyBits === undefined ? '' : ` (the final is faint: told by the ${steadyBits} bits that noise leaves alone)`;
+    faint === undefined ? '' : `, as told by the ${faint.steadyBits} that noise leaves alone (${faint.allBits} of all)`;
   const what = `The codes of the pictures${mirrored ? ', one of them mirrored,' : ''} differ in ${distanceBits} of 256 bits${over}`;
   if (distanceBits <= matchBits) return [`${what}: up to ${matchBits} is a match.`];
   if (distanceBits <= candidateBits) return [`${what}: more than ${matchBits}, so that keypoints have to confirm it.`];

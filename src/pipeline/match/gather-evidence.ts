@@ -40,7 +40,7 @@ export async function gatherEvidence(
   const byCodes = samples.flatMap((sample, at) =>
     sample.hits
       .filter((hit) => hit.distanceBits <= (isCrop(hit) ? parts.thresholds.cropBits : parts.thresholds.matchBits))
-      .map((hit) => fromCodeHit(at, hit)),
+      .map((hit) => fromCodeHit(at, hit, parts.thresholds)),
   );
   const first = buildTracks({ samples, shots, evidence: byCodes, asked: new Set() });
   const lonely = new Set(footage.kind === 'still' ? [] : first.filter(isLonely).flatMap(({ evidence }) => evidence));

@@ -16,6 +16,8 @@ export interface CodeHit {
   /** Of the ledger's picture. */
   readonly view: PictureView;
   readonly distanceBits: number;
+  /** Bits of all 256 that differ: as many, or more where the frame is faint. */
+  readonly allBits: number;
 }
 
 /** Hits of one code that are looked at: a hundred versions of a picture are enough to know it by. */
@@ -59,7 +61,7 @@ export async function searchCodes(
       const { sha256, frame, seconds } = stored;
       const own = findCode(stored.codes, view);
       const distanceBits = own === undefined ? allBits : measureDistance(code, own.bits);
-      byFrame[of]?.push({ sample, sha256, frame, seconds, mirrored, view, distanceBits });
+      byFrame[of]?.push({ sample, sha256, frame, seconds, mirrored, view, distanceBits, allBits });
     }
   return byFrame.map(keepNearest);
 }

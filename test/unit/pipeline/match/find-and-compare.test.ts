@@ -23,19 +23,32 @@ test('one picture is searched for, and what came near is told, the nearest first
   expect(near[0]?.distanceBits).toBeGreaterThan(31);
 });
 
+const FAINT = { picture: 'hero', noise: 50, smooth: true, faint: true } as const;
+
 test.each([false, true])(
   'a faint picture is found by the bits that noise leaves alone, mirrored: %s',
   async (mirrored) => {
-    const final = { picture: 'hero', noise: 50, smooth: true, mirrored };
     const items = { hero: { shown: { picture: 'hero', smooth: true } }, far: { shown: { picture: 'far' } } };
-    const { parts } = await makeWorld(items, { faint: { ...final, faint: true }, other: final });
+    const final = { ...FAINT, mirrored };
+    const { parts } = await makeWorld(items, { faint: final, other: { ...final, faint: false } });
     const { matches } = await findPicture(file('faint'), parts, OPTIONS);
     expect(matches.instances).toMatchObject([
-      { item: { sha256: sha('hero') }, distanceBits: 0, transform: { mirrored } },
+      { item: { sha256: sha('hero') }, distanceBits: 0, transform: { mirrored }, confidence: 'likely' },
     ]);
     expect((await findPicture(file('other'), parts, OPTIONS)).matches.instances).toEqual([]);
   },
 );
+
+test('a faint picture is certain where all of its bits are near, or corners confirm it', async () => {
+  const items = { hero: { shown: { picture: 'hero' } } };
+  const films = { near: { ...FAINT, noise: 20 }, confirmed: { ...FAINT, smooth: false }, several: hold(FAINT, 36) };
+  const { parts } = await makeWorld(items, films);
+  const confidence = async (path: string) =>
+    (await findPicture(file(path), parts, OPTIONS)).matches.instances.map((each) => each.confidence);
+  expect(await confidence('near')).toEqual(['certain']);
+  expect(await confidence('confirmed')).toEqual(['certain']);
+  expect(await confidence('several')).toEqual(['likely']);
+});
 
 test('a file that cannot be read finds nothing and says why', async () => {
   const { parts } = await makeWorld({}, {});
@@ -78,10 +91,13 @@ test('the same picture is a match by its codes, also mirrored', async () => {
     codes: [{ distanceBits: 7, mirrored: false }, {}],
   });
   const faint = await compare({ picture: 'hero', noise: 50, faint: true }, { picture: 'hero' });
-  expect(faint).toMatchObject({ verdict: 'match', codes: [{ distanceBits: 0, steadyBits: 128 }, {}] });
-  expect(faint.reasons.join(' ')).toMatch(
-    /0 of 256 bits \(the final is faint: told by the 128 bits that noise leaves alone\)/,
-  );
+  const [nearest] = faint.codes;
+  expect(nearest).toMatchObject({ distanceBits: 0, faint: { steadyBits: 128, allBits: 50 } });
+  expect(faint).toMatchObject({ verdict: 'match', by: 'codes', confidence: 'certain' });
+  expect(faint.reasons[0]).toMatch(/0 of 256 bits, as told by the 128 that noise leaves alone \(50 of all\): up to 31/);
+  expect(await compare(FAINT, { picture: 'hero' })).toMatchObject({ verdict: 'match', confidence: 'likely' });
+  const far = await compare({ ...FAINT, noise: 70 }, { picture: 'hero' });
+  expect([far.verdict, far.codes[0]?.distanceBits]).toEqual(['no-match', 70]);
   const mirrored = await compare({ picture: 'hero', mirrored: true }, { picture: 'hero' });
   expect(mirrored).toMatchObject({ verdict: 'match', transform: { mirrored: true } });
   expect(mirrored.reasons.join(' ')).toMatch(/one of them mirrored, differ in 0 of 256 bits: up to 31 is a match/);
